@@ -1,0 +1,95 @@
+//! What differs between databases: types, capabilities and the choice points of their SQL.
+
+use std::sync::Arc;
+
+use crate::driver::Driver;
+use crate::sql::Syntax;
+use crate::types::{SqlType, base};
+
+/// A database's dialect of SQL.
+pub trait Dialect:
+    Sized
+    + Send
+    + Sync
+    + 'static
+    + Supports<base::Bool>
+    + Supports<base::I16>
+    + Supports<base::I32>
+    + Supports<base::I64>
+    + Supports<base::F32>
+    + Supports<base::F64>
+    + Supports<base::Text>
+    + Supports<base::Bytes>
+    + Supports<base::Uuid>
+    + Supports<base::DateTime>
+    + Supports<base::NaiveDateTime>
+    + Supports<base::Date>
+    + Supports<base::Time>
+    + Supports<base::Decimal>
+    + Supports<base::Json>
+    + Supports<base::Enum>
+{
+    /// sqlx's pool of connections.
+    type Pool: Clone + Send + Sync + 'static;
+    /// The choice points of its SQL.
+    #[doc(hidden)]
+    fn syntax() -> &'static dyn Syntax;
+    /// Runs statements on a pool.
+    #[doc(hidden)]
+    fn driver(pool: Self::Pool, foreign: bool) -> Arc<dyn Driver>;
+}
+
+/// A dialect with a column type for `Base`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no column type for `{Base}`",
+    label = "`{Self}` cannot store this",
+    note = "use a type of the documentation's table for this database"
+)]
+pub trait Supports<Base> {}
+
+/// A table whose column types the dialect `D` has.
+#[diagnostic::on_unimplemented(
+    message = "table `{Self}` cannot be used on `{D}`",
+    label = "`{D}` has no type for one of its columns",
+    note = "in generic code add `where {Self}: UsableOn<D>`"
+)]
+pub trait UsableOn<D> {}
+
+/// The marker of a column's type, whatever its nullability.
+#[doc(hidden)]
+pub type BaseOf<T> = <<T as crate::Field>::Base as SqlType>::Base;
+
+/// Any dialect: for checks that come before one is chosen.
+#[derive(Clone, Copy, Debug)]
+pub enum AnyDialect {}
+
+/// What only some databases can do.
+pub mod capability {
+    macro_rules! capabilities {
+        ($($(#[$meta:meta])* $name:ident: $message:literal, $note:literal;)*) => {$(
+            $(#[$meta])*
+            #[diagnostic::on_unimplemented(message = $message, label = "not on this database", note = $note)]
+            pub trait $name {}
+            impl $name for super::AnyDialect {}
+        )*};
+    }
+    capabilities! {
+        /// FOR UPDATE and FOR SHARE.
+        RowLocking: "`{Self}` has no row locking",
+            "a transaction on SQLite locks the whole database; leave the lock out there";
+        /// FOR NO KEY UPDATE and FOR KEY SHARE.
+        KeyLocking: "`{Self}` has no key locks", "use `.for_update()` or `.for_share()`";
+        /// INSERT .. RETURNING
+        InsertReturning: "`{Self}` has no INSERT .. RETURNING", "use `db.create(row)`, which reads the row back";
+        /// UPDATE .. RETURNING
+        UpdateReturning: "`{Self}` has no UPDATE .. RETURNING", "select the rows in the same transaction";
+        /// DELETE .. RETURNING
+        DeleteReturning: "`{Self}` has no DELETE .. RETURNING", "select the rows before, in the same transaction";
+        /// FULL JOIN
+        FullJoin: "`{Self}` has no FULL JOIN", "join left and right in two queries";
+        /// ON CONFLICT
+        OnConflict: "`{Self}` has no ON CONFLICT", "use `.on_duplicate_key_update(..)`";
+        /// ON DUPLICATE KEY UPDATE
+        OnDuplicateKey: "`{Self}` has no ON DUPLICATE KEY UPDATE", "use `.on_conflict(column).do_update(..)`";
+    }
+}

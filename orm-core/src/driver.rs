@@ -1,0 +1,63 @@
+//! What a dialect crate implements to run statements.
+
+use std::sync::Arc;
+
+use futures_core::future::BoxFuture;
+use futures_core::stream::BoxStream;
+
+use crate::table::TableDef;
+use crate::{Result, RowReader, TxOptions, Value};
+
+/// A statement with its values.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The SQL.
+    pub sql: Arc<str>,
+    /// The values.
+    pub params: Vec<Value>,
+    /// Whether the connection keeps the statement prepared.
+    pub persistent: bool,
+    /// The table it is about, to fill what the database does not tell about an error.
+    pub table: Option<&'static TableDef>,
+}
+
+/// What a statement that returns no rows did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// The rows inserted, updated or deleted; on MySQL and MariaDB an update counts the rows it matched.
+    pub rows_affected: u64,
+    /// The key that the database gave to the last row inserted; `None` on databases that do not tell.
+    pub last_insert_id: Option<i64>,
+}
+
+/// Takes the rows; `false` stops.
+pub type Sink<'a> = &'a mut (dyn FnMut(&mut dyn RowReader) -> Result<bool> + Send);
+
+/// Takes the rows of a stream.
+pub type StreamSink = Box<dyn FnMut(&mut dyn RowReader) -> Result<()> + Send>;
+
+/// A pool of connections.
+pub trait Driver: Send + Sync + 'static {
+    /// A connection.
+    fn acquire(&self) -> BoxFuture<'_, Result<Box<dyn DriverConnection>>>;
+    /// Closes all connections, waiting for those in use.
+    fn close(&self) -> BoxFuture<'_, ()>;
+    /// The database's name in telemetry: `sqlite`, `postgresql`, `mysql`, `mariadb`.
+    fn system(&self) -> &'static str;
+}
+
+/// A connection; dropping it gives it back to the pool.
+pub trait DriverConnection: Send + 'static {
+    /// Runs a statement and gives its rows to `sink`.
+    fn fetch<'a>(&'a mut self, request: Request, sink: Sink<'a>) -> BoxFuture<'a, Result<Done>>;
+    /// Runs a statement and gives its rows to `sink`, one per item of the stream.
+    fn stream<'a>(&'a mut self, request: Request, sink: StreamSink) -> BoxStream<'a, Result<()>>;
+    /// Runs statements without values.
+    fn script<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Done>>;
+    /// Opens a transaction.
+    fn begin<'a>(&'a mut self, options: &'a TxOptions) -> BoxFuture<'a, Result<()>>;
+    /// Ends the open transaction.
+    fn end(&mut self, commit: bool) -> BoxFuture<'_, Result<()>>;
+    /// Closes the connection instead of giving it back.
+    fn discard(self: Box<Self>);
+}

@@ -1,0 +1,108 @@
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+use super::level::TxHandle;
+use super::observe::{Observation, StatementEvent};
+use crate::Result;
+use crate::driver::{Done, Driver, DriverConnection, Request, Sink};
+
+type Hook = Arc<dyn Fn(&StatementEvent<'_>) + Send + Sync>;
+
+/// Where a statement runs.
+#[derive(Clone)]
+pub enum Handle {
+    /// On a connection of the pool.
+    Pool(Arc<PoolHandle>),
+    /// In a transaction.
+    Tx(TxHandle),
+}
+
+/// A pool and what is done with each of its statements.
+pub struct PoolHandle {
+    driver: Arc<dyn Driver>,
+    hooks: RwLock<Vec<Hook>>,
+    slow: Option<Duration>,
+}
+
+impl PoolHandle {
+    pub(crate) fn new(driver: Arc<dyn Driver>, slow: Option<Duration>) -> Self {
+        Self { driver, hooks: RwLock::default(), slow }
+    }
+
+    pub(crate) fn add_hook(&self, hook: impl Fn(&StatementEvent<'_>) + Send + Sync + 'static) {
+        // A poisoned list is a whole list: pushing is its only change.
+        self.hooks.write().unwrap_or_else(std::sync::PoisonError::into_inner).push(Arc::new(hook));
+    }
+
+    pub(crate) fn hooks(&self) -> Vec<Hook> {
+        self.hooks.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn slow(&self) -> Option<Duration> {
+        self.slow
+    }
+
+    pub(crate) fn driver(&self) -> &dyn Driver {
+        &*self.driver
+    }
+
+    pub(crate) async fn acquire(&self) -> Result<Box<dyn DriverConnection>> {
+        self.driver.acquire().await
+    }
+}
+
+impl Handle {
+    pub(crate) fn pool(&self) -> &Arc<PoolHandle> {
+        match self {
+            Self::Pool(pool) => pool,
+            Self::Tx(tx) => tx.pool(),
+        }
+    }
+
+    /// Runs a statement.
+    pub(crate) async fn fetch(&self, request: Request, sink: Sink<'_>) -> Result<Done> {
+        let observation = Observation::begin(self.pool(), &request.sql);
+        let span = observation.span();
+        let mut rows = 0;
+        let mut counted = |row: &mut dyn crate::RowReader| {
+            rows += 1;
+            sink(row)
+        };
+        let sql = Arc::clone(&request.sql);
+        let run = async {
+            match self {
+                Self::Pool(pool) => pool.acquire().await?.fetch(request, &mut counted).await,
+                Self::Tx(tx) => {
+                    let mut connection = tx.lock().await?;
+                    let result = connection.get()?.fetch(request, &mut counted).await;
+                    connection.saw(&result);
+                    result
+                }
+            }
+        };
+        let result = tracing::Instrument::instrument(run, span).await;
+        let result = result.map_err(|error| error.with_sql(&sql));
+        observation.end(&result, rows);
+        result
+    }
+
+    /// Runs statements without values.
+    pub(crate) async fn script(&self, sql: &str) -> Result<Done> {
+        let observation = Observation::begin(self.pool(), sql);
+        let span = observation.span();
+        let run = async {
+            match self {
+                Self::Pool(pool) => pool.acquire().await?.script(sql).await,
+                Self::Tx(tx) => {
+                    let mut connection = tx.lock().await?;
+                    let result = connection.get()?.script(sql).await;
+                    connection.saw(&result);
+                    result
+                }
+            }
+        };
+        let result = tracing::Instrument::instrument(run, span).await.map_err(|error| error.with_sql(sql));
+        observation.end(&result, 0);
+        result
+    }
+}

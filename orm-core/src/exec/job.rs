@@ -1,0 +1,214 @@
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures_util::StreamExt;
+
+use super::handle::Handle;
+use super::observe::Observation;
+use crate::driver::{Done, Request};
+use crate::query::{Fetch, RowStream, SelectAst};
+use crate::sql::{self, Rendered, Syntax};
+use crate::table::TableDef;
+use crate::{Error, Result, RowReader, Value};
+
+pub(crate) type Decode<R> = fn(&mut dyn RowReader) -> Result<R>;
+
+/// A rendered statement and where it runs.
+pub(crate) struct Job {
+    handle: Option<Handle>,
+    statement: Result<Rendered>,
+    table: Option<&'static TableDef>,
+    persistent: bool,
+}
+
+impl Job {
+    pub(crate) fn new(handle: Option<Handle>, statement: Result<Rendered>, table: Option<&'static TableDef>) -> Self {
+        Self { handle, statement, table, persistent: true }
+    }
+
+    pub(crate) fn select(handle: Option<Handle>, syntax: &dyn Syntax, ast: SelectAst) -> Self {
+        Self::new(handle, sql::render_select(syntax, &ast), Some(ast.table()))
+    }
+
+    pub(crate) fn count(handle: Option<Handle>, syntax: &dyn Syntax, ast: SelectAst) -> Self {
+        Self::new(handle, sql::render_count(syntax, &ast), Some(ast.table()))
+    }
+
+    pub(crate) fn exists(handle: Option<Handle>, syntax: &dyn Syntax, ast: SelectAst) -> Self {
+        Self::new(handle, sql::render_exists(syntax, &ast), Some(ast.table()))
+    }
+
+    /// For statements whose text rarely comes again.
+    pub(crate) fn not_persistent(mut self) -> Self {
+        self.persistent = false;
+        self
+    }
+
+    /// The request, with the arguments of a prepared statement.
+    fn request(self, arguments: &[Value]) -> Result<(Handle, Request)> {
+        let rendered = self.statement?;
+        let handle = self.handle.ok_or(Error::Detached)?;
+        let (sql, params) = rendered.bind(arguments)?;
+        Ok((handle, Request { sql, params, persistent: self.persistent, table: self.table }))
+    }
+
+    pub(crate) fn all<R: Send + 'static>(self, decode: Decode<R>) -> Fetch<Vec<R>> {
+        self.all_with(Vec::new(), decode)
+    }
+
+    pub(crate) fn all_with<R: Send + 'static>(self, arguments: Vec<Value>, decode: Decode<R>) -> Fetch<Vec<R>> {
+        let request = self.request(&arguments);
+        Fetch::new(async move {
+            let (handle, request) = request?;
+            let mut rows = Vec::new();
+            handle
+                .fetch(request, &mut |row| {
+                    rows.push(decode(row)?);
+                    Ok(true)
+                })
+                .await?;
+            Ok(rows)
+        })
+    }
+
+    pub(crate) fn optional<R: Send + 'static>(self, decode: Decode<R>) -> Fetch<Option<R>> {
+        self.optional_with(Vec::new(), decode)
+    }
+
+    pub(crate) fn optional_with<R: Send + 'static>(self, arguments: Vec<Value>, decode: Decode<R>) -> Fetch<Option<R>> {
+        let request = self.request(&arguments);
+        Fetch::new(async move {
+            let (handle, request) = request?;
+            first(&handle, request, decode).await
+        })
+    }
+
+    pub(crate) fn one<R: Send + 'static>(self, decode: Decode<R>) -> Fetch<R> {
+        self.one_with(Vec::new(), decode)
+    }
+
+    pub(crate) fn one_with<R: Send + 'static>(self, arguments: Vec<Value>, decode: Decode<R>) -> Fetch<R> {
+        let table = self.table.map(|table| table.name.to_owned());
+        let request = self.request(&arguments);
+        Fetch::new(async move {
+            let (handle, request) = request?;
+            let sql = Arc::clone(&request.sql);
+            match first(&handle, request, decode).await? {
+                Some(row) => Ok(row),
+                None => Err(Error::NotFound { table, sql: Some(sql.to_string()) }),
+            }
+        })
+    }
+
+    pub(crate) fn execute(self) -> Fetch<Done> {
+        self.execute_with(Vec::new())
+    }
+
+    pub(crate) fn execute_with(self, arguments: Vec<Value>) -> Fetch<Done> {
+        let request = self.request(&arguments);
+        Fetch::new(async move {
+            let (handle, request) = request?;
+            handle.fetch(request, &mut |_| Ok(true)).await
+        })
+    }
+
+    pub(crate) fn stream<R: Send + 'static>(self, decode: Decode<R>) -> RowStream<R> {
+        self.stream_with(Vec::new(), decode)
+    }
+
+    pub(crate) fn stream_with<R: Send + 'static>(self, arguments: Vec<Value>, decode: Decode<R>) -> RowStream<R> {
+        let request = self.request(&arguments);
+        // The driver's stream is the same for every row type: it leaves each row in this slot.
+        let slot: Arc<Mutex<Option<R>>> = Arc::default();
+        let writer = Arc::clone(&slot);
+        let sink = Box::new(move |row: &mut dyn RowReader| {
+            let value = decode(row)?;
+            *writer.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+            Ok(())
+        });
+        let rows = row_events(request, sink).filter_map(move |event| {
+            let item = match event {
+                Ok(()) => slot.lock().unwrap_or_else(PoisonError::into_inner).take().map(Ok),
+                Err(error) => Some(Err(error)),
+            };
+            std::future::ready(item)
+        });
+        RowStream::new(rows)
+    }
+}
+
+async fn first<R: Send + 'static>(handle: &Handle, request: Request, decode: Decode<R>) -> Result<Option<R>> {
+    let mut found = None;
+    handle
+        .fetch(request, &mut |row| {
+            if found.is_none() {
+                found = Some(decode(row)?);
+            }
+            Ok(false)
+        })
+        .await?;
+    Ok(found)
+}
+
+/// One item per row that the sink took.
+fn row_events(
+    request: Result<(Handle, Request)>,
+    sink: crate::driver::StreamSink,
+) -> impl futures_core::Stream<Item = Result<()>> + Send + 'static {
+    async_stream::stream! {
+        let (handle, request) = match request {
+            Ok(request) => request,
+            Err(error) => {
+                yield Err(error);
+                return;
+            }
+        };
+        let sql = Arc::clone(&request.sql);
+        let observation = Observation::begin(handle.pool(), &sql);
+        let mut count = 0;
+        let mut success = true;
+        match handle {
+            Handle::Pool(pool) => match pool.acquire().await {
+                Ok(mut connection) => {
+                    let mut rows = connection.stream(request, sink);
+                    while let Some(event) = rows.next().await {
+                        success &= event.is_ok();
+                        count += 1;
+                        yield event.map_err(|error| error.with_sql(&sql));
+                    }
+                }
+                Err(error) => {
+                    success = false;
+                    yield Err(error.with_sql(&sql));
+                }
+            },
+            Handle::Tx(tx) => match tx.lock_for_stream().await {
+                Ok(mut streaming) => {
+                    let mut failure = Ok(());
+                    match streaming.get() {
+                        Ok(connection) => {
+                            let mut rows = connection.stream(request, sink);
+                            while let Some(event) = rows.next().await {
+                                count += 1;
+                                if let Err(error) = &event {
+                                    success = false;
+                                    failure = Err(error.clone());
+                                }
+                                yield event.map_err(|error| error.with_sql(&sql));
+                            }
+                        }
+                        Err(error) => {
+                            success = false;
+                            yield Err(error);
+                        }
+                    }
+                    streaming.saw(&failure);
+                }
+                Err(error) => {
+                    success = false;
+                    yield Err(error.with_sql(&sql));
+                }
+            },
+        }
+        observation.finish(count, success);
+    }
+}

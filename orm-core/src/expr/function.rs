@@ -1,0 +1,93 @@
+use super::{Expr, Expression, Function, Node, Operand};
+use crate::scope::{EitherValue, NoSource};
+use crate::types::{Numeric, SqlType, TextType};
+
+fn call<E: Expression, T>(function: Function, argument: E) -> Expr<T, E::Uses> {
+    Expr::new(Node::Function { function, ty: E::Type::TYPE, args: vec![argument.into_node()] })
+}
+
+/// `lower(text)`: the text in lower case.
+pub fn lower<E: Expression<Type: TextType>>(text: E) -> Expr<E::Type, E::Uses> {
+    call(Function::Lower, text)
+}
+
+/// `upper(text)`: the text in upper case.
+pub fn upper<E: Expression<Type: TextType>>(text: E) -> Expr<E::Type, E::Uses> {
+    call(Function::Upper, text)
+}
+
+/// `length(text)`: the number of characters.
+pub fn length<E: Expression<Type: TextType>>(text: E) -> Expr<i64, E::Uses> {
+    call(Function::Length, text)
+}
+
+/// `trim(text)`: the text without blanks at both ends.
+pub fn trim<E: Expression<Type: TextType>>(text: E) -> Expr<E::Type, E::Uses> {
+    call(Function::Trim, text)
+}
+
+/// `abs(number)`: the number without its sign.
+pub fn abs<E: Expression<Type: Numeric>>(number: E) -> Expr<E::Type, E::Uses> {
+    call(Function::Abs, number)
+}
+
+/// `round(number)`: the nearest whole number.
+pub fn round<E: Expression<Type: Numeric>>(number: E) -> Expr<E::Type, E::Uses> {
+    call(Function::Round, number)
+}
+
+/// `coalesce(first, second)`: the first that is not NULL.
+pub fn coalesce<E, R>(first: E, second: R) -> Expr<E::Type, EitherValue<E::Uses, R::Uses>>
+where
+    E: Expression,
+    R: Operand<E::Type>,
+{
+    first.coalesce(second)
+}
+
+/// `first || second`: one text after the other, NULL when either is.
+pub fn concat<E, R>(first: E, second: R) -> Expr<E::Type, R::And<E::Uses>>
+where
+    E: Expression<Type: TextType>,
+    R: Operand<E::Type>,
+{
+    first.concat(second)
+}
+
+/// The current time of the database, as whatever time type it is used with.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "an expression does nothing until it stands in a query"]
+pub struct Now;
+
+/// The database's current time: `CURRENT_TIMESTAMP`, in UTC.
+pub fn now() -> Now {
+    Now
+}
+
+#[cfg(feature = "chrono")]
+macro_rules! now_operand {
+    ($($type:ty),*) => {$(
+        impl Operand<$type> for Now {
+            type And<U> = U;
+            type Uses = NoSource;
+            type Divides<U> = U;
+
+            fn into_operand(self) -> Node {
+                Node::Now(<$type as SqlType>::TYPE)
+            }
+        }
+    )*};
+}
+#[cfg(feature = "chrono")]
+now_operand!(chrono::DateTime<chrono::Utc>, chrono::NaiveDateTime, chrono::NaiveDate, chrono::NaiveTime);
+
+#[cfg(feature = "chrono")]
+impl Expression for Now {
+    type Type = chrono::DateTime<chrono::Utc>;
+    type Uses = NoSource;
+    type Tables = NoSource;
+
+    fn into_node(self) -> Node {
+        Node::Now(crate::ColumnType::DateTime)
+    }
+}

@@ -1,0 +1,48 @@
+//! The builders without a database: for subqueries, prepared statements and `.on(&db)`.
+
+use super::{Delete, Insert, Select, SelectFrom, Update, Whole};
+use crate::scope::{Cons, Inner, Nil};
+use crate::selection::Projection;
+use crate::table::{RowOf, Table, TableRef};
+use crate::UsableOn;
+
+/// `SELECT` columns, expressions or tables: `.from(Table)` comes next.
+pub fn select<D, Sel: Projection>(selection: Sel) -> SelectFrom<D, Sel> {
+    SelectFrom::new(&selection, None)
+}
+
+/// `SELECT` all columns of a table.
+pub fn from<D, T>(_table: T) -> Select<D, Whole<(T,)>, Cons<Inner<T::Source>, Nil>>
+where
+    T: TableRef,
+    RowOf<T>: UsableOn<D>,
+{
+    super::select_table::<D, T>(None)
+}
+
+/// `INSERT INTO` a table.
+pub fn insert<D, T>(_table: T) -> Insert<D, T::Source>
+where
+    T: TableRef<Source: Table>,
+    T::Source: UsableOn<D>,
+{
+    Insert::new(None)
+}
+
+/// `UPDATE` a table.
+pub fn update<D, T>(_table: T) -> Update<D, T::Source>
+where
+    T: TableRef<Source: Table>,
+    T::Source: UsableOn<D>,
+{
+    Update::new(None)
+}
+
+/// `DELETE FROM` a table.
+pub fn delete<D, T>(_table: T) -> Delete<D, T::Source>
+where
+    T: TableRef<Source: Table>,
+    T::Source: UsableOn<D>,
+{
+    Delete::new(None)
+}

@@ -1,0 +1,219 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::ast::RowCountNode;
+use super::delete::{ChoosesRows, Delete};
+use super::insert::{Insert, Ready};
+use super::returning::{Returning, Source};
+use super::select::Select;
+use super::update::{SetsColumns, Update};
+use super::{Fetch, RowStream};
+use crate::dialect::Dialect;
+use crate::driver::Done;
+use crate::exec::{Handle, Job};
+use crate::scope::SelectableIn;
+use crate::selection::Selection;
+use crate::sql::{Rendered, Statement};
+use crate::table::{Table, TableDef};
+use crate::types::IntoKey;
+use crate::{Error, Executor, Result, RowReader};
+
+/// A statement that can be prepared: a select, an insert, update or delete, with or without RETURNING.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be prepared",
+    label = "expected a select, insert, update or delete"
+)]
+pub trait Statements<D, I> {
+    /// The row it returns; of a statement that returns none it is `()`.
+    type Row: Send + 'static;
+    #[doc(hidden)]
+    fn into_parts(self) -> Parts<Self::Row>;
+}
+
+#[doc(hidden)]
+pub struct Parts<R> {
+    /// The statement.
+    all: Result<Rendered>,
+    /// The statement for one row.
+    first: Option<Result<Rendered>>,
+    table: Option<&'static TableDef>,
+    read: fn(&mut dyn RowReader) -> Result<R>,
+}
+
+fn no_row(_row: &mut dyn RowReader) -> Result<()> {
+    Ok(())
+}
+
+impl<D, Sel, Sc, G, I, R> Statements<D, I> for Select<D, Sel, Sc, G>
+where
+    D: Dialect,
+    Sel: Selection<D, Sc, I, Row = R, Kind: SelectableIn<G>>,
+    R: Send + 'static,
+{
+    type Row = R;
+
+    fn into_parts(self) -> Parts<R> {
+        let mut ast = self.into_ast();
+        let all = crate::sql::render_select(D::syntax(), &ast);
+        let first = if ast.limit.is_none() {
+            ast.limit = Some(RowCountNode::Rows(1));
+            Some(crate::sql::render_select(D::syntax(), &ast))
+        } else {
+            None
+        };
+        Parts { all, first, table: Some(ast.table()), read: Sel::read }
+    }
+}
+
+impl<D: Dialect, R: Send + 'static> Statements<D, ()> for Returning<D, R> {
+    type Row = R;
+
+    fn into_parts(self) -> Parts<R> {
+        let (all, table) = match self.source {
+            Source::Statement(rendered, table) => (rendered, table),
+            Source::Insert(insert) => {
+                let table = insert.table();
+                (insert.single(D::syntax()), table)
+            }
+        };
+        Parts { all, first: None, table: Some(table), read: self.read }
+    }
+}
+
+impl<D: Dialect, T: Table, Cols, V: Ready> Statements<D, ()> for Insert<D, T, Cols, V> {
+    type Row = ();
+
+    fn into_parts(self) -> Parts<()> {
+        let table = self.ast.table.table;
+        let all = super::chunk::InsertJob::new(self.ast).single(D::syntax());
+        Parts { all, first: None, table: Some(table), read: no_row }
+    }
+}
+
+impl<D: Dialect, T: Table, S: SetsColumns<T>, F: ChoosesRows<T>> Statements<D, ()> for Update<D, T, S, F> {
+    type Row = ();
+
+    fn into_parts(self) -> Parts<()> {
+        let all = crate::sql::render_update(D::syntax(), &self.ast);
+        Parts { all, first: None, table: Some(self.ast.table.table), read: no_row }
+    }
+}
+
+impl<D: Dialect, T: Table, F: ChoosesRows<T>> Statements<D, ()> for Delete<D, T, F> {
+    type Row = ();
+
+    fn into_parts(self) -> Parts<()> {
+        let all = crate::sql::render_delete(D::syntax(), &self.ast);
+        Parts { all, first: None, table: Some(self.ast.table.table), read: no_row }
+    }
+}
+
+/// A statement rendered once, by `db.prepare(..)`; running it binds arguments of types `A` and gives rows `R`.
+///
+/// What was wrong with the statement is reported each time it is run.
+#[must_use = "a prepared statement does nothing until it is run"]
+pub struct Prepared<D, A, R> {
+    all: Result<Rendered>,
+    first: Option<Result<Rendered>>,
+    table: Option<&'static TableDef>,
+    read: fn(&mut dyn RowReader) -> Result<R>,
+    handle: Option<Handle>,
+    marker: PhantomData<fn() -> (D, A)>,
+}
+
+impl<D: Dialect, A, R: Send + 'static> Prepared<D, A, R> {
+    pub(crate) fn new<Q, I>(handle: Option<Handle>, statement: Q, count: usize) -> Self
+    where
+        Q: Statements<D, I, Row = R>,
+    {
+        let Parts { all, first, table, read } = statement.into_parts();
+        let check = |rendered: Result<Rendered>| {
+            let rendered = rendered?;
+            match (0..count).find(|index| !rendered.uses_param(*index)) {
+                Some(unused) => Err(Error::invalid_argument(format!(
+                    "parameter {} of the prepared statement is not used in it",
+                    unused + 1
+                ))),
+                None => Ok(rendered),
+            }
+        };
+        Self { all: check(all), first: first.map(check), table, read, handle, marker: PhantomData }
+    }
+
+    /// The same statement on this database or transaction.
+    pub fn on<E: Executor<Dialect = D>>(&self, executor: &E) -> Self {
+        Self { handle: Some(executor.handle()), ..self.clone() }
+    }
+
+    /// The SQL; parameters appear as NULL among the values.
+    #[must_use]
+    pub fn to_sql(&self) -> Statement {
+        Statement::of(self.all.clone())
+    }
+
+    fn job(&self) -> Job {
+        Job::new(self.handle.clone(), self.all.clone(), self.table)
+    }
+
+    fn first_job(&self) -> Job {
+        let statement = self.first.as_ref().unwrap_or(&self.all);
+        Job::new(self.handle.clone(), statement.clone(), self.table)
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn all(&self, arguments: impl IntoKey<A>) -> Fetch<Vec<R>> {
+        self.job().all_with(arguments.into_values(), self.read)
+    }
+
+    /// The first row.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub fn one(&self, arguments: impl IntoKey<A>) -> Fetch<R> {
+        self.first_job().one_with(arguments.into_values(), self.read)
+    }
+
+    /// The first row if there is one.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn optional(&self, arguments: impl IntoKey<A>) -> Fetch<Option<R>> {
+        self.first_job().optional_with(arguments.into_values(), self.read)
+    }
+
+    /// The rows one by one, in constant memory.
+    pub fn stream(&self, arguments: impl IntoKey<A>) -> RowStream<R> {
+        self.job().stream_with(arguments.into_values(), self.read)
+    }
+
+    /// Runs it for what it does.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn execute(&self, arguments: impl IntoKey<A>) -> Fetch<Done> {
+        self.job().execute_with(arguments.into_values())
+    }
+}
+
+impl<D, A, R> Clone for Prepared<D, A, R> {
+    fn clone(&self) -> Self {
+        Self {
+            all: self.all.clone(),
+            first: self.first.clone(),
+            table: self.table,
+            read: self.read,
+            handle: self.handle.clone(),
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<D, A, R> fmt::Debug for Prepared<D, A, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Prepared").finish_non_exhaustive()
+    }
+}
+

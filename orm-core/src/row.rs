@@ -1,0 +1,101 @@
+use crate::{Error, Result};
+
+/// Reads one row cell by cell, in the order of the selection.
+///
+/// A driver implements it over its rows. Each method reads the next cell, `None` for NULL, and fails with
+/// [`Error::Decode`] when the cell holds another kind of value.
+pub trait RowReader {
+    /// A boolean.
+    fn bool(&mut self) -> Result<Option<bool>>;
+    /// A whole number.
+    fn i64(&mut self) -> Result<Option<i64>>;
+    /// A whole number from 0 to `u64::MAX`.
+    fn u64(&mut self) -> Result<Option<u64>>;
+    /// A single precision number.
+    fn f32(&mut self) -> Result<Option<f32>>;
+    /// A double precision number.
+    fn f64(&mut self) -> Result<Option<f64>>;
+    /// A text.
+    fn text(&mut self) -> Result<Option<String>>;
+    /// Bytes.
+    fn bytes(&mut self) -> Result<Option<Vec<u8>>>;
+    /// JSON as text.
+    fn json(&mut self) -> Result<Option<String>>;
+    /// A UUID.
+    #[cfg(feature = "uuid")]
+    fn uuid(&mut self) -> Result<Option<uuid::Uuid>>;
+    /// An instant.
+    #[cfg(feature = "chrono")]
+    fn datetime(&mut self) -> Result<Option<chrono::DateTime<chrono::Utc>>>;
+    /// A date and time without zone.
+    #[cfg(feature = "chrono")]
+    fn naive_datetime(&mut self) -> Result<Option<chrono::NaiveDateTime>>;
+    /// A date.
+    #[cfg(feature = "chrono")]
+    fn date(&mut self) -> Result<Option<chrono::NaiveDate>>;
+    /// A time of day.
+    #[cfg(feature = "chrono")]
+    fn time(&mut self) -> Result<Option<chrono::NaiveTime>>;
+    /// An exact number.
+    #[cfg(feature = "decimal")]
+    fn decimal(&mut self) -> Result<Option<rust_decimal::Decimal>>;
+
+    /// Whether the cell `ahead` of the next one is NULL.
+    fn is_null(&mut self, ahead: usize) -> Result<bool>;
+    /// Passes over cells.
+    fn skip(&mut self, cells: usize);
+    /// How many cells the row has.
+    fn width(&self) -> usize;
+    /// The error for the cell read last: `expected` is a Rust type, `found` says what is there, without its value.
+    fn mismatch(&self, expected: &str, found: &str) -> Error;
+
+    /// The error for a NULL where the type has none.
+    fn unexpected_null(&self, expected: &str) -> Error {
+        self.mismatch(expected, "NULL")
+    }
+}
+
+/// A row of a raw statement: a tuple of column types, or a struct of `#[derive(Selection)]`.
+#[diagnostic::on_unimplemented(
+    message = "a row cannot be read as `{Self}`",
+    label = "expected a tuple of column types or a `Selection` struct",
+    note = "one column is a tuple of one: `(i64,)`"
+)]
+pub trait FromRow: Sized + Send + 'static {
+    /// Reads the row.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] when a cell holds another type, or the row has another number of columns.
+    fn from_row(row: &mut dyn RowReader) -> Result<Self>;
+}
+
+/// Refuses a row of another width than the type that reads it.
+#[doc(hidden)]
+pub fn check_width(row: &dyn RowReader, fields: usize) -> Result<()> {
+    if row.width() == fields {
+        return Ok(());
+    }
+    Err(Error::Decode {
+        column: None,
+        message: format!("the statement returns {} columns, the type it is read into has {fields}", row.width()),
+        sql: None,
+    })
+}
+
+macro_rules! tuples {
+    ($(($($type:ident),+) $count:literal;)*) => {$(
+        impl<$($type: crate::Field),+> FromRow for ($($type,)+) {
+            fn from_row(row: &mut dyn RowReader) -> Result<Self> {
+                check_width(row, $count)?;
+                Ok(($($type::read(row)?,)+))
+            }
+        }
+    )*};
+}
+tuples! {
+    (A) 1; (A, B) 2; (A, B, C) 3; (A, B, C, D) 4; (A, B, C, D, E) 5; (A, B, C, D, E, F) 6; (A, B, C, D, E, F, G) 7;
+    (A, B, C, D, E, F, G, H) 8; (A, B, C, D, E, F, G, H, I) 9; (A, B, C, D, E, F, G, H, I, J) 10;
+    (A, B, C, D, E, F, G, H, I, J, K) 11; (A, B, C, D, E, F, G, H, I, J, K, L) 12;
+    (A, B, C, D, E, F, G, H, I, J, K, L, M) 13; (A, B, C, D, E, F, G, H, I, J, K, L, M, N) 14;
+    (A, B, C, D, E, F, G, H, I, J, K, L, M, N, O) 15; (A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P) 16;
+}

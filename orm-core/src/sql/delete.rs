@@ -1,0 +1,20 @@
+use super::Renderer;
+use super::insert::write_returning;
+use super::select::write_where;
+use super::statement::Rendered;
+use super::syntax::Syntax;
+use crate::expr::Node;
+use crate::query::DeleteAst;
+use crate::{Error, Result};
+
+pub(crate) fn render_delete(syntax: &dyn Syntax, ast: &DeleteAst) -> Result<Rendered> {
+    if ast.filter == Node::Empty && !ast.all_rows {
+        return Err(Error::NoCondition { table: ast.table.table.name.to_owned() });
+    }
+    let mut r = Renderer::new(syntax);
+    r.push("DELETE FROM ");
+    r.table(ast.table);
+    write_where(&mut r, &ast.filter);
+    write_returning(&mut r, &ast.returning);
+    r.finish()
+}

@@ -1,0 +1,39 @@
+use crate::table::ColumnDef;
+use crate::{Error, Result, Value};
+
+impl ColumnDef {
+    /// The value as the column keeps it, refused when the column would change it.
+    pub(super) fn fit(&self, value: Value) -> Result<Value> {
+        match value {
+            #[cfg(feature = "decimal")]
+            Value::Decimal(number) => self.fit_decimal(number).map(Value::Decimal),
+            Value::Invalid(message) => {
+                Err(Error::Encode { column: Some(self.name.to_owned()), message, sql: None })
+            }
+            value => Ok(value),
+        }
+    }
+
+    #[cfg(feature = "decimal")]
+    fn fit_decimal(&self, number: rust_decimal::Decimal) -> Result<rust_decimal::Decimal> {
+        let mut number = number.normalize();
+        let Some(precision) = self.precision else { return Ok(number) };
+        let scale = self.scale.unwrap_or(0);
+        let too_long = |message: String| Error::Encode { column: Some(self.name.to_owned()), message, sql: None };
+        if number.scale() > scale {
+            return Err(too_long(format!(
+                "the value has {} decimals, the column keeps {scale}; round it before it is stored",
+                number.scale()
+            )));
+        }
+        let digits = number.trunc().abs().to_string().trim_start_matches('0').len();
+        if digits > precision.saturating_sub(scale) as usize {
+            return Err(too_long(format!(
+                "the value has {digits} digits before the point, the column keeps {}",
+                precision.saturating_sub(scale)
+            )));
+        }
+        number.rescale(scale);
+        Ok(number)
+    }
+}

@@ -1,0 +1,233 @@
+use super::Renderer;
+use super::select::{write_select, write_where};
+use super::statement::Rendered;
+use super::syntax::{DefaultCell, Syntax};
+use crate::expr::Node;
+use crate::query::{Cell, ConflictAction, ConflictAst, ConflictTarget, InsertAst, InsertSource, SelectAst};
+use crate::table::{ColumnDef, Default, TableDef};
+use crate::{Error, Result, Value};
+
+/// An upper bound of the values that the clauses after VALUES bind.
+pub(crate) fn conflict_binds(ast: &InsertAst) -> usize {
+    // Rendered alone, they count themselves.
+    let Some(conflict) = &ast.conflict else { return 0 };
+    let mut r = Renderer::new(&Counting);
+    write_assignments_for_count(&mut r, conflict, ast.table.table);
+    r.node(&conflict.target_filter);
+    r.node(&conflict.filter);
+    for node in &ast.returning {
+        r.node(node);
+    }
+    r.finish().map_or(0, |rendered| rendered.binds.len())
+}
+
+pub(crate) fn render_insert(syntax: &dyn Syntax, ast: &InsertAst) -> Result<Rendered> {
+    let table = ast.table.table;
+    let mut r = Renderer::new(syntax);
+    r.push("INSERT INTO ");
+    r.table(ast.table);
+    let columns = match &ast.source {
+        InsertSource::Rows(rows) => write_rows(&mut r, table, rows),
+        InsertSource::Select { columns, select } => {
+            r.push(" (");
+            r.names(columns.iter().copied());
+            r.push(") ");
+            if columns.len() != select.items.len() {
+                r.fail(Error::invalid_argument(format!(
+                    "the query selects {} columns, the insert into `{}` names {}",
+                    select.items.len(),
+                    table.name,
+                    columns.len()
+                )));
+            }
+            if ast.conflict.is_some() && select.filter == Node::Empty {
+                // Without WHERE, ON CONFLICT could be read as the condition of a join.
+                let select = SelectAst { filter: Node::Constant(true), ..(**select).clone() };
+                write_select(&mut r, &select, None);
+            } else {
+                write_select(&mut r, select, None);
+            }
+            columns.clone()
+        }
+    };
+    if let Some(conflict) = &ast.conflict {
+        write_conflict(&mut r, table, conflict, &columns);
+    }
+    write_returning(&mut r, &ast.returning);
+    r.finish()
+}
+
+pub(super) fn write_returning(r: &mut Renderer<'_>, returning: &[Node]) {
+    if returning.is_empty() {
+        return;
+    }
+    let syntax = r.syntax();
+    r.push(" RETURNING ");
+    r.list(", ", returning, |r, item| syntax.select_item(r, item, false));
+}
+
+/// Writes the columns and VALUES; gives the columns back.
+fn write_rows(r: &mut Renderer<'_>, table: &'static TableDef, rows: &[Vec<Cell>]) -> Vec<&'static str> {
+    // A column that no row gives a value is left to the database altogether.
+    let mut used: Vec<(usize, &'static ColumnDef)> = table
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(at, column)| {
+            column.generated.is_none() && rows.iter().any(|row| row.get(*at).is_some_and(|cell| *cell != Cell::Default))
+        })
+        .collect();
+    if used.is_empty() {
+        if rows.len() == 1 {
+            r.push(" DEFAULT VALUES");
+            return Vec::new();
+        }
+        used.extend(table.columns.iter().enumerate().find(|(_, column)| column.generated.is_none()));
+    }
+    r.push(" (");
+    r.names(used.iter().map(|(_, column)| column.name));
+    r.push(") VALUES ");
+    r.list(", ", rows, |r, row| {
+        r.push("(");
+        r.list(", ", &used, |r, (at, column)| match row.get(*at) {
+            Some(Cell::Value(value)) => match column.fit(value.clone()) {
+                Ok(value) => r.value(value),
+                Err(error) => r.fail(error),
+            },
+            _ => write_default(r, column),
+        });
+        r.push(")");
+    });
+    used.into_iter().map(|(_, column)| column.name).collect()
+}
+
+fn write_default(r: &mut Renderer<'_>, column: &ColumnDef) {
+    if r.syntax().default_cell() == DefaultCell::Keyword {
+        r.push("DEFAULT");
+        return;
+    }
+    match column.default {
+        Default::None => r.push("NULL"),
+        Default::Value(value) => match column.fit(value()) {
+            Ok(value) => r.literal(&value),
+            Err(error) => r.fail(error),
+        },
+        Default::Now => r.push(r.syntax().now(column.ty)),
+        Default::Sql(sql) => {
+            r.push("(");
+            r.push(sql);
+            r.push(")");
+        }
+    }
+}
+
+fn write_conflict(r: &mut Renderer<'_>, table: &'static TableDef, conflict: &ConflictAst, inserted: &[&'static str]) {
+    r.push(" ON CONFLICT");
+    let target: Vec<&'static str> = match &conflict.target {
+        ConflictTarget::Columns(columns) => columns.clone(),
+        ConflictTarget::Constraint(name) => match constraint_columns(table, name) {
+            Some(columns) => columns.to_vec(),
+            None => {
+                r.fail(Error::invalid_argument(format!("table `{}` has no unique constraint `{name}`", table.name)));
+                Vec::new()
+            }
+        },
+        ConflictTarget::AnyKey => Vec::new(),
+    };
+    if !target.is_empty() {
+        r.push(" (");
+        r.names(target.iter().copied());
+        r.push(")");
+        // The columns of an index stand here without their table.
+        write_where(r, &conflict.target_filter);
+    }
+    let assignments = match &conflict.action {
+        ConflictAction::Nothing => {
+            r.push(" DO NOTHING");
+            return;
+        }
+        ConflictAction::Update(assignments) => {
+            if assignments.is_empty() {
+                r.fail(Error::NothingToSet { table: table.name.to_owned() });
+            }
+            assignments.clone()
+        }
+        ConflictAction::UpdateAll => update_all(table, inserted, &target),
+    };
+    r.push(" DO UPDATE SET ");
+    super::update::write_assignments(r, table, &assignments);
+    write_where(r, &conflict.filter);
+}
+
+/// Every inserted column takes the value of the row that could not be inserted; keys stay.
+fn update_all(
+    table: &'static TableDef,
+    inserted: &[&'static str],
+    target: &[&'static str],
+) -> Vec<(&'static str, Node)> {
+    let excluded = crate::table::SourceRef { table, alias: Some("excluded") };
+    let assign = |name: &'static str| {
+        let ty = table.column(name).map_or(crate::ColumnType::Text, |column| column.ty);
+        (name, Node::Column(crate::expr::ColumnNode { source: excluded, name, ty }))
+    };
+    let mut all: Vec<_> = inserted
+        .iter()
+        .filter(|name| !target.contains(name) && !table.primary_key.contains(name))
+        .map(|name| assign(name))
+        .collect();
+    if all.is_empty() {
+        // Nothing but keys was inserted: the row still counts as updated, and RETURNING gives it.
+        all.extend(target.first().map(|name| assign(name)));
+    }
+    all
+}
+
+fn constraint_columns(table: &'static TableDef, name: &str) -> Option<&'static [&'static str]> {
+    if table.primary_key_name() == name {
+        return Some(table.primary_key);
+    }
+    table.uniques.iter().find(|unique| unique.name == name).map(|unique| unique.columns)
+}
+
+fn write_assignments_for_count(r: &mut Renderer<'_>, conflict: &ConflictAst, table: &'static TableDef) {
+    if let ConflictAction::Update(assignments) = &conflict.action {
+        super::update::write_assignments(r, table, assignments);
+    } else {
+        super::update::write_assignments(r, table, &[]);
+    }
+}
+
+/// A syntax for counting values: what it writes is thrown away.
+struct Counting;
+
+impl Syntax for Counting {
+    fn database(&self) -> &'static str {
+        ""
+    }
+    fn bind_limit(&self) -> usize {
+        usize::MAX
+    }
+    fn placeholder(&self, _out: &mut String, _position: usize) {}
+    fn literal(&self, _out: &mut String, _value: &Value) -> Result<()> {
+        Ok(())
+    }
+    fn function(&self, r: &mut Renderer<'_>, _: crate::expr::Function, _: crate::ColumnType, args: &[Node]) {
+        r.list("", args, |r, arg| r.node(arg));
+    }
+    fn like(&self, r: &mut Renderer<'_>, node: &Node, pattern: &Node, _: bool, _: bool) {
+        r.node(node);
+        r.node(pattern);
+    }
+    fn cast(&self, r: &mut Renderer<'_>, node: &Node, _: crate::ColumnType, _: crate::ColumnType) {
+        r.node(node);
+    }
+    fn now(&self, _: crate::ColumnType) -> &'static str {
+        ""
+    }
+    fn column_type(&self, _: &TableDef, _: &ColumnDef) -> Result<String> {
+        Ok(String::new())
+    }
+    fn auto_increment(&self, _: &mut Renderer<'_>, _: &TableDef) -> bool {
+        false
+    }
+}

@@ -1,0 +1,152 @@
+use super::Renderer;
+use super::grouping;
+use super::statement::Rendered;
+use super::syntax::Syntax;
+use crate::expr::Node;
+use crate::query::{JoinKind, SelectAst};
+use crate::{Error, Result};
+
+pub(crate) fn render_select(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rendered> {
+    let mut r = Renderer::new(syntax);
+    write_select(&mut r, ast, None);
+    r.finish()
+}
+
+/// `SELECT count(*)` of the rows that the select would give.
+pub(crate) fn render_count(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rendered> {
+    let mut r = Renderer::new(syntax);
+    check(&mut r, ast);
+    if is_one_row_per_row(ast) {
+        r.push("SELECT count(*)");
+        write_from(&mut r, ast);
+    } else {
+        r.push("SELECT count(*) FROM (");
+        write_items(&mut r, ast, None, true);
+        write_from(&mut r, ast);
+        write_rest(&mut r, ast);
+        r.push(") AS ");
+        r.name("counted");
+    }
+    r.finish()
+}
+
+/// `SELECT EXISTS (..)` of the select.
+pub(crate) fn render_exists(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rendered> {
+    let mut r = Renderer::new(syntax);
+    check(&mut r, ast);
+    r.push("SELECT EXISTS (");
+    if is_one_row_per_row(ast) {
+        r.push("SELECT 1");
+    } else {
+        write_items(&mut r, ast, None, true);
+    }
+    write_from(&mut r, ast);
+    write_rest(&mut r, ast);
+    r.push(")");
+    r.finish()
+}
+
+/// Whether the result has one row for each row of the tables.
+fn is_one_row_per_row(ast: &SelectAst) -> bool {
+    !ast.distinct
+        && ast.groups.is_empty()
+        && ast.limit.is_none()
+        && ast.offset.is_none()
+        && ast.having == Node::Empty
+        && !ast.items.iter().any(grouping::aggregates)
+}
+
+/// Writes a select; with a key, its columns so that they compare as their type does.
+pub(super) fn write_select(r: &mut Renderer<'_>, ast: &SelectAst, key: Option<&'static str>) {
+    check(r, ast);
+    write_items(r, ast, key, false);
+    write_from(r, ast);
+    write_rest(r, ast);
+}
+
+fn check(r: &mut Renderer<'_>, ast: &SelectAst) {
+    if let Some(message) = &ast.invalid {
+        r.fail(Error::invalid_argument(message.clone()));
+    }
+    if let Err(error) = grouping::check(ast) {
+        r.fail(error);
+    }
+}
+
+fn write_items(r: &mut Renderer<'_>, ast: &SelectAst, key: Option<&'static str>, named: bool) {
+    let syntax = r.syntax();
+    r.push(if ast.distinct { "SELECT DISTINCT " } else { "SELECT " });
+    let mut position = 0;
+    r.list(", ", &ast.items, |r, item| {
+        position += 1;
+        match key {
+            Some(key) => {
+                r.push(key);
+                r.push("(");
+                r.node(item);
+                r.push(")");
+            }
+            None => syntax.select_item(r, item, ast.distinct),
+        }
+        if named {
+            // A derived table must not have two columns of one name.
+            r.push(" AS ");
+            r.name(&format!("c{position}"));
+        }
+    });
+}
+
+fn write_from(r: &mut Renderer<'_>, ast: &SelectAst) {
+    r.push(" FROM ");
+    r.source(ast.from);
+    for join in &ast.joins {
+        r.push(match join.kind {
+            JoinKind::Inner => " INNER JOIN ",
+            JoinKind::Left => " LEFT JOIN ",
+            JoinKind::Right => " RIGHT JOIN ",
+            JoinKind::Full => " FULL JOIN ",
+            JoinKind::Cross => " CROSS JOIN ",
+        });
+        r.source(join.source);
+        if join.kind != JoinKind::Cross {
+            r.push(" ON ");
+            r.node(&join.on);
+        }
+    }
+    write_where(r, &ast.filter);
+}
+
+pub(super) fn write_where(r: &mut Renderer<'_>, filter: &Node) {
+    if *filter != Node::Empty {
+        r.push(" WHERE ");
+        r.node(filter);
+    }
+}
+
+fn write_rest(r: &mut Renderer<'_>, ast: &SelectAst) {
+    let syntax = r.syntax();
+    if !ast.groups.is_empty() {
+        r.push(" GROUP BY ");
+        r.list(", ", &ast.groups, |r, (node, ty)| r.comparable(*ty, node));
+    }
+    if ast.having != Node::Empty {
+        r.push(" HAVING ");
+        r.node(&ast.having);
+    }
+    if !ast.order.is_empty() {
+        r.push(" ORDER BY ");
+        r.list(", ", &ast.order, |r, key| {
+            r.comparable(key.ty, &key.node);
+            r.push(if key.descending { " DESC" } else { " ASC" });
+            match key.nulls_first {
+                Some(true) => r.push(" NULLS FIRST"),
+                Some(false) => r.push(" NULLS LAST"),
+                None => {}
+            }
+        });
+    }
+    syntax.limit(r, ast.limit, ast.offset);
+    if let Some(lock) = &ast.lock {
+        syntax.lock(r, lock);
+    }
+}

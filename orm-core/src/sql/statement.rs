@@ -1,0 +1,98 @@
+use std::sync::Arc;
+
+use crate::{ColumnType, Error, Result, Value};
+
+/// SQL and its values, in the order of their placeholders.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// The SQL.
+    pub sql: String,
+    /// The values.
+    pub params: Vec<Value>,
+}
+
+impl Statement {
+    /// What can be sent, or the reason why it cannot as an SQL comment.
+    pub(crate) fn of(rendered: Result<Rendered>) -> Self {
+        match rendered {
+            Ok(rendered) => {
+                let params = rendered.binds.iter().map(Bind::preview).collect();
+                Self { sql: rendered.sql.to_string(), params }
+            }
+            Err(error) => Self::comment(&error.to_string()),
+        }
+    }
+
+    pub(crate) fn comment(text: &str) -> Self {
+        let mut sql = String::new();
+        for line in text.lines() {
+            sql.push_str("-- ");
+            sql.push_str(line);
+            sql.push('\n');
+        }
+        Self { sql, params: Vec::new() }
+    }
+}
+
+/// What a placeholder stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Bind {
+    /// A value.
+    Value(Value),
+    /// A parameter of a prepared statement.
+    Param {
+        /// Its position.
+        index: usize,
+        /// Its type.
+        ty: ColumnType,
+        /// It counts rows, and must not be negative.
+        rows: bool,
+    },
+}
+
+impl Bind {
+    fn preview(&self) -> Value {
+        match self {
+            Self::Value(value) => value.clone(),
+            Self::Param { ty, .. } => Value::Null(*ty),
+        }
+    }
+}
+
+/// A rendered statement, cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Rendered {
+    pub(crate) sql: Arc<str>,
+    pub(crate) binds: Arc<Vec<Bind>>,
+}
+
+impl Rendered {
+    /// The SQL, and the values with the arguments in their places.
+    pub(crate) fn bind(self, arguments: &[Value]) -> Result<(Arc<str>, Vec<Value>)> {
+        let binds = Arc::try_unwrap(self.binds).unwrap_or_else(|shared| shared.to_vec());
+        let mut values = Vec::with_capacity(binds.len());
+        for bind in binds {
+            let value = match bind {
+                Bind::Value(value) => value,
+                Bind::Param { index, rows, .. } => {
+                    let value = arguments.get(index).cloned().ok_or_else(|| {
+                        Error::invalid_argument("a parameter stands in a statement that was not prepared with it")
+                    })?;
+                    if rows && matches!(value, Value::I64(count) if count < 0) {
+                        return Err(Error::invalid_argument("a limit or offset cannot be negative"));
+                    }
+                    value
+                }
+            };
+            if let Value::Invalid(message) = value {
+                return Err(Error::encode(message).with_sql(&self.sql));
+            }
+            values.push(value);
+        }
+        Ok((self.sql, values))
+    }
+
+    pub(crate) fn uses_param(&self, position: usize) -> bool {
+        self.binds.iter().any(|bind| matches!(bind, Bind::Param { index, .. } if *index == position))
+    }
+}

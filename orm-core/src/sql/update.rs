@@ -1,0 +1,52 @@
+use super::Renderer;
+use super::insert::write_returning;
+use super::select::write_where;
+use super::statement::Rendered;
+use super::syntax::Syntax;
+use crate::expr::Node;
+use crate::query::UpdateAst;
+use crate::table::TableDef;
+use crate::{Error, Result};
+
+pub(crate) fn render_update(syntax: &dyn Syntax, ast: &UpdateAst) -> Result<Rendered> {
+    let table = ast.table.table;
+    let mut r = Renderer::new(syntax);
+    if ast.set.is_empty() {
+        return Err(Error::NothingToSet { table: table.name.to_owned() });
+    }
+    if ast.filter == Node::Empty && !ast.all_rows {
+        return Err(Error::NoCondition { table: table.name.to_owned() });
+    }
+    r.push("UPDATE ");
+    r.table(ast.table);
+    r.push(" SET ");
+    write_assignments(&mut r, table, &ast.set);
+    write_where(&mut r, &ast.filter);
+    write_returning(&mut r, &ast.returning);
+    r.finish()
+}
+
+/// Writes assignments, the later of two to one column, and the `on_update` columns that are not among them.
+pub(super) fn write_assignments(r: &mut Renderer<'_>, table: &'static TableDef, set: &[(&'static str, Node)]) {
+    let automatic = table.columns.iter().filter_map(|column| {
+        let value = column.on_update?;
+        let by_hand = set.iter().any(|(name, _)| *name == column.name);
+        (!by_hand).then(|| (column.name, Node::Value(value())))
+    });
+    let last = set.iter().enumerate().filter_map(|(at, (name, node))| {
+        let again = set.iter().skip(at + 1).any(|(later, _)| later == name);
+        (!again).then(|| (*name, node.clone()))
+    });
+    let all: Vec<_> = last.chain(automatic).collect();
+    r.list(", ", all, |r, (name, node)| {
+        r.name(name);
+        r.push(" = ");
+        match (node, table.column(name)) {
+            (Node::Value(value), Some(column)) => match column.fit(value) {
+                Ok(value) => r.value(value),
+                Err(error) => r.fail(error),
+            },
+            (node, _) => r.node(&node),
+        }
+    });
+}

@@ -1,0 +1,103 @@
+//! Tables, their columns, and the names they go by in a query.
+
+mod alias;
+mod column;
+mod def;
+mod schema;
+
+pub use self::alias::{AliasName, Aliased, Excluded, alias};
+pub use self::column::Column;
+pub use self::def::{
+    Action, CheckCondition, CheckDef, ColumnDef, Default, ForeignKeyDef, GeneratedDef, IndexDef, IndexPart,
+    RelationDef, RelationKind, TableDef, UniqueDef,
+};
+pub use self::schema::Schema;
+
+use crate::{Result, RowReader};
+
+/// A struct that is a row of a table. Derived by `#[derive(Table)]`.
+pub trait Table: Sized + Send + Sync + 'static {
+    /// The table value with its columns, read from source `S`.
+    type Columns<S: Source<Row = Self>>: TableRef<Source = S>;
+    /// The insert type.
+    type New;
+    /// The partial update type.
+    type Patch;
+    /// The types of the primary key, as a tuple.
+    type Key;
+    /// The table's columns under the name of source `S`.
+    fn columns<S: Source<Row = Self>>() -> Self::Columns<S>;
+    /// All that is known of the table.
+    fn definition() -> &'static TableDef;
+    /// Reads one row.
+    ///
+    /// # Errors
+    /// [`Error::Decode`](crate::Error::Decode) when a cell does not hold its column's type.
+    fn read(row: &mut dyn RowReader) -> Result<Self>;
+}
+
+/// Where columns come from: a table, or a table under another name.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a table", label = "not a table")]
+pub trait Source: 'static {
+    /// The struct of the table.
+    type Row: Table;
+    /// The name in the query when it is not the table's own.
+    const ALIAS: Option<&'static str>;
+}
+
+impl<T: Table> Source for T {
+    type Row = T;
+    const ALIAS: Option<&'static str> = None;
+}
+
+/// A table value: what stands in `from` and in joins.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a table",
+    label = "expected a table",
+    note = "`#[derive(Table)]` makes the struct's name a table value"
+)]
+pub trait TableRef: Copy + Send + Sync + 'static {
+    /// Where its columns come from.
+    type Source: Source;
+}
+
+/// The struct behind a table value.
+pub type RowOf<T> = <<T as TableRef>::Source as Source>::Row;
+
+/// A table as it stands in a statement.
+#[derive(Clone, Copy, Debug)]
+pub struct SourceRef {
+    /// The table.
+    pub table: &'static TableDef,
+    /// Its name in the statement, when it is not its own.
+    pub alias: Option<&'static str>,
+}
+
+impl PartialEq for SourceRef {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.table, other.table) && self.alias == other.alias
+    }
+}
+
+impl SourceRef {
+    /// The reference for source `S`.
+    #[must_use]
+    pub fn of<S: Source>() -> Self {
+        Self { table: S::Row::definition(), alias: S::ALIAS }
+    }
+}
+
+/// Reads a row that an outer join may have left out: `None` when its key is NULL.
+pub(crate) fn read_optional<R: Table>(row: &mut dyn RowReader) -> Result<Option<R>> {
+    let def = R::definition();
+    let missing = match def.presence_column() {
+        Some(position) => row.is_null(position)?,
+        // A table of nullable columns only: a row of NULLs is taken for no row.
+        None => (0..def.columns.len()).try_fold(true, |all, at| Ok::<_, crate::Error>(all && row.is_null(at)?))?,
+    };
+    if missing {
+        row.skip(def.columns.len());
+        return Ok(None);
+    }
+    R::read(row).map(Some)
+}

@@ -1,0 +1,6 @@
+use syn::Path;
+
+/// `schema![User, Todo]`.
+pub(crate) struct SchemaModel {
+    pub(crate) tables: Vec<Path>,
+}

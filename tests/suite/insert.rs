@@ -1,0 +1,678 @@
+//! Rows into tables: one, many, none, from a select, with what the database and the application fill in.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use futures_util::TryStreamExt;
+use uuid::Uuid;
+
+use super::schema::*;
+use super::watch::{Statements, soon};
+use crate::harness::*;
+
+/// 15 columns of many kinds.
+#[derive(Table, Debug, Clone, PartialEq)]
+#[table(name = "wide_rows")]
+pub struct Wide {
+    #[column(primary_key)]
+    pub id: i64,
+    pub big: i64,
+    pub medium: i32,
+    pub small: i16,
+    pub flag: bool,
+    pub ratio: f64,
+    pub name: String,
+    pub nickname: Option<String>,
+    pub score: Option<i32>,
+    pub rate: Option<f64>,
+    pub token: Uuid,
+    pub at: DateTime<Utc>,
+    pub day: NaiveDate,
+    pub bytes: Vec<u8>,
+    pub seen_at: Option<DateTime<Utc>>,
+}
+
+fn wide(id: i64) -> Wide {
+    let second = i64::from(i32::MAX) - 40_000 + id;
+    Wide {
+        id,
+        big: i64::MAX - id,
+        medium: i32::try_from(-id).unwrap(),
+        small: i16::try_from(id % 30_000).unwrap(),
+        flag: id % 3 == 0,
+        ratio: id as f64 / 7.0,
+        name: format!("name {id}"),
+        nickname: (id % 2 == 0).then(|| format!("nick {id}")),
+        score: (id % 5 == 0).then_some(42),
+        rate: (id % 7 == 0).then_some(0.1 + 0.2),
+        token: Uuid::from_u128(u128::try_from(id).unwrap() << 64),
+        at: Utc.timestamp_opt(second, 123_456_000).unwrap(),
+        day: NaiveDate::from_ymd_opt(2000, 1, 1).unwrap() + chrono::Days::new(id.unsigned_abs()),
+        bytes: id.to_be_bytes().to_vec(),
+        seen_at: (id % 11 == 0).then(|| Utc.timestamp_opt(second, 0).unwrap()),
+    }
+}
+
+#[derive(Table, Debug, Clone, PartialEq)]
+#[table(name = "numbered")]
+pub struct Numbered {
+    #[column(primary_key, auto_increment)]
+    pub id: i64,
+    #[column(unique)]
+    pub n: i64,
+}
+
+/// Every way a column can be filled without being set.
+#[derive(Table, Debug, Clone, PartialEq)]
+#[table(name = "filled")]
+pub struct Filled {
+    #[column(primary_key, auto_increment)]
+    pub id: i64,
+    pub name: String,
+    pub plain: Option<String>,
+    #[column(default = 7)]
+    pub number: i32,
+    #[column(default = "it's", length = 50)]
+    pub text: String,
+    #[column(default = true)]
+    pub flag: bool,
+    #[column(default = "maybe", length = 50)]
+    pub maybe: Option<String>,
+    #[column(default = now())]
+    pub at: DateTime<Utc>,
+    #[column(default_sql = "40 + 2")]
+    pub answer: i64,
+    #[column(default = Priority::Low)]
+    pub priority: Priority,
+    #[column(default_fn = Uuid::now_v7)]
+    pub token: Uuid,
+}
+
+#[derive(Table, Debug, Clone, PartialEq)]
+#[table(name = "tickets")]
+pub struct Ticket {
+    #[column(primary_key, auto_increment)]
+    pub id: i64,
+    #[column(default = 7)]
+    pub number: i32,
+    pub note: Option<String>,
+}
+
+#[derive(Table, Debug, Clone, PartialEq)]
+#[table(name = "order_lines")]
+pub struct OrderLine {
+    #[column(primary_key, auto_increment)]
+    pub id: i64,
+    pub price: i64,
+    pub quantity: i64,
+    #[column(generated = "price * quantity")]
+    pub total: i64,
+}
+
+#[derive(Table, Debug, Clone, PartialEq)]
+#[table(name = "squares")]
+pub struct Square {
+    #[column(primary_key, auto_increment)]
+    pub id: i64,
+    pub side: i64,
+    #[column(generated(virtual) = "side * side")]
+    pub area: i64,
+}
+
+fn changed() -> String {
+    "changed".to_owned()
+}
+
+#[derive(Table, Debug, Clone, PartialEq)]
+#[table(name = "notes")]
+pub struct Note {
+    #[column(primary_key, auto_increment)]
+    pub id: i64,
+    pub body: String,
+    #[column(default = "created", on_update = changed, length = 20)]
+    pub state: String,
+}
+
+fn tag(name: &str) -> NewTag {
+    NewTag::builder().name(name).build()
+}
+
+async fn tags(db: &impl Executor<Dialect = D>) -> orm::Result<Vec<(i64, String, Option<String>)>> {
+    db.select((Tag.id, Tag.name, Tag.color)).from(Tag).order_by(Tag.id.asc()).all().await
+}
+
+async fn names(db: &impl Executor<Dialect = D>) -> orm::Result<Vec<String>> {
+    db.select(Tag.name).from(Tag).order_by(Tag.id.asc()).all().await
+}
+
+#[tokio::test]
+async fn one_row_is_one_row_affected() -> TestResult {
+    let db = fresh(&schema![Tag]).await;
+    let done = db.insert(Tag).values(NewTag::builder().name("red").color("#f00")).execute().await?;
+    assert_eq!(done.rows_affected, 1);
+    assert_eq!(tags(&db).await?, [(1, "red".to_owned(), Some("#f00".to_owned()))]);
+    Ok(())
+}
+
+// sqlite: PostgreSQL knows no last id
+#[tokio::test]
+async fn the_key_that_the_database_made_is_the_last_insert_id() -> TestResult {
+    let db = fresh(&schema![Tag]).await;
+    for expected in 1..=3 {
+        let done = db.insert(Tag).values(tag(&format!("tag {expected}"))).execute().await?;
+        assert_eq!(done.last_insert_id, Some(expected));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn many_rows_come_from_an_array_a_vec_an_iterator_or_a_borrowed_vec() -> TestResult {
+    let db = fresh(&schema![Tag]).await;
+    let done = db.insert(Tag).values([tag("a"), tag("b")]).execute().await?;
+    assert_eq!(done.rows_affected, 2);
+    let done = db.insert(Tag).values(vec![tag("c"), tag("d"), tag("e")]).execute().await?;
+    assert_eq!(done.rows_affected, 3);
+    let done = db.insert(Tag).values(["f", "g"].into_iter().map(tag)).execute().await?;
+    assert_eq!(done.rows_affected, 2);
+    let kept = vec![tag("h"), tag("i")];
+    let done = db.insert(Tag).values(&kept).execute().await?;
+    assert_eq!(done.rows_affected, 2);
+    assert_eq!(kept[1].name, "i");
+    let done = db.insert(Tag).values(Some(tag("j"))).execute().await?;
+    assert_eq!(done.rows_affected, 1);
+
+    assert_eq!(names(&db).await?, ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_rows_are_no_statement() -> TestResult {
+    let db = fresh(&schema![Tag]).await;
+    let statements = Statements::of(&db);
+    let done = db.insert(Tag).values(Vec::<NewTag>::new()).execute().await?;
+    assert_eq!(done.rows_affected, 0);
+    assert_eq!(statements.all(), Vec::<String>::new());
+
+    db.insert(Tag).values(tag("a")).execute().await?;
+    assert_eq!(statements.starting_with("insert").len(), 1);
+    Ok(())
+}
+
+// sqlite: RETURNING
+#[tokio::test]
+async fn no_rows_return_nothing() -> TestResult {
+    let db = fresh(&schema![Tag]).await;
+    let statements = Statements::of(&db);
+    let none = || db.insert(Tag).values(Vec::<NewTag>::new());
+    assert_eq!(none().returning(Tag).all().await?, []);
+    assert_eq!(none().returning(Tag.id).optional().await?, None);
+    let error = none().returning(Tag).one().await.unwrap_err();
+    assert!(matches!(error, orm::Error::NotFound { .. }), "{error:?}");
+    let streamed: Vec<Tag> = none().returning(Tag).stream().try_collect().await?;
+    assert_eq!(streamed, []);
+    assert_eq!(statements.all(), Vec::<String>::new());
+    Ok(())
+}
+
+// sqlite: RETURNING
+#[tokio::test]
+async fn returning_gives_a_row_a_column_a_tuple_or_a_record() -> TestResult {
+    let db = fresh(&schema![Tag]).await;
+    let row: Tag = db.insert(Tag).values(tag("a")).returning(Tag).one().await?;
+    assert_eq!(row, Tag { id: 1, name: "a".into(), color: None });
+    let id: i64 = db.insert(Tag).values(tag("b")).returning(Tag.id).one().await?;
+    assert_eq!(id, 2);
+    let pair: (i64, String) = db.insert(Tag).values(tag("c")).returning((Tag.id, Tag.name)).one().await?;
+    assert_eq!(pair, (3, "c".to_owned()));
+    let record = db
+        .insert(Tag)
+        .values(NewTag::builder().name("d").color("blue"))
+        .returning(record! { key: Tag.id, shout: upper(Tag.name), color: Tag.color })
+        .one()
+        .await?;
+    assert_eq!(record.key, 4);
+    assert_eq!(record.shout, "D");
+    assert_eq!(record.color.as_deref(), Some("blue"));
+    Ok(())
+}
+
+// sqlite: RETURNING
+#[tokio::test]
+async fn returning_gives_one_optional_all_or_a_stream() -> TestResult {
+    let db = fresh(&schema![Tag]).await;
+    let ids = db.insert(Tag).values([tag("a"), tag("b"), tag("c")]).returning(Tag.id).all().await?;
+    assert_eq!(ids, [1, 2, 3]);
+    let row = db.insert(Tag).values(tag("d")).returning(Tag.name).optional().await?;
+    assert_eq!(row.as_deref(), Some("d"));
+    let streamed: Vec<(i64, String)> = db
+        .insert(Tag)
+        .values([tag("e"), tag("f")])
+        .returning((Tag.id, Tag.name))
+        .stream()
+        .try_collect()
+        .await?;
+    assert_eq!(streamed, [(5, "e".to_owned()), (6, "f".to_owned())]);
+    // The first of several, and all of them are written.
+    let first = db.insert(Tag).values([tag("g"), tag("h")]).returning(Tag.name).one().await?;
+    assert_eq!(first, "g");
+    assert_eq!(names(&db).await?, ["a", "b", "c", "d", "e", "f", "g", "h"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn create_gives_the_full_row_back() -> TestResult {
+    let db = fresh(&schema![User]).await;
+    let row = NewUser::builder().email("ann@example.com").username("ann").bio("likes tea");
+    let user: User = db.create(row).await?;
+    assert_eq!(user.id, 1);
+    assert_eq!(user.email, "ann@example.com");
+    assert_eq!(user.bio.as_deref(), Some("likes tea"));
+    assert_eq!(user.role, "user");
+    assert_eq!(db.get(User, user.id).await?, Some(user));
+
+    let row = NewUser::builder().email("bob@example.com").username("bob").build();
+    let bob = db.create(row).await?;
+    assert_eq!((bob.id, bob.username.as_str()), (2, "bob"));
+    assert_eq!(db.from(User).count().await?, 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn create_works_for_composite_keys_and_keys_made_by_the_application() -> TestResult {
+    let db = fresh(&schema![User, Todo, Tag, TodoTag, Filled]).await;
+    let ann = db.create(NewUser::builder().email("ann@example.com").username("ann")).await?;
+    let todo = db.create(NewTodo::builder().user_id(ann.id).title("tea")).await?;
+    let red = db.create(tag("red")).await?;
+
+    let link = db.create(NewTodoTag::builder().todo_id(todo.id).tag_id(red.id)).await?;
+    assert_eq!(link, TodoTag { todo_id: todo.id, tag_id: red.id });
+    assert_eq!(db.get(TodoTag, (todo.id, red.id)).await?, Some(link));
+
+    let filled = db.create(NewFilled::builder().name("a")).await?;
+    assert_eq!(filled.token.get_version_num(), 7);
+    assert_eq!(db.from(Filled).one().await?, filled);
+    Ok(())
+}
+
+#[tokio::test]
+async fn create_and_insert_work_in_a_transaction() -> TestResult {
+    let db = fresh(&schema![Tag]).await;
+    let tx = db.begin().await?;
+    let row = tx.create(tag("a")).await?;
+    assert_eq!((row.id, row.name.as_str()), (1, "a"));
+    tx.insert(Tag).values([tag("b"), tag("c")]).execute().await?;
+    tx.commit().await?;
+    assert_eq!(names(&db).await?, ["a", "b", "c"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_detached_insert_runs_where_it_is_put() -> TestResult {
+    let db = fresh(&schema![Tag]).await;
+    let detached = insert(Tag).values(tag("a"));
+    detached.on(&db).execute().await?;
+    let tx = db.begin().await?;
+    insert(Tag).values([tag("b"), tag("c")]).on(&tx).execute().await?;
+    tx.commit().await?;
+    assert_eq!(names(&db).await?, ["a", "b", "c"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn rows_of_a_select_are_inserted_into_the_columns_named() -> TestResult {
+    let db = fresh(&schema![Filled, Tag]).await;
+    db.insert(Filled)
+        .values([
+            NewFilled::builder().name("b").plain("blue"),
+            NewFilled::builder().name("a"),
+            NewFilled::builder().name("no").flag(false),
+        ])
+        .execute()
+        .await?;
+
+    let rows = select((upper(Filled.name), Filled.plain))
+        .from(Filled)
+        .filter(Filled.flag.eq(true))
+        .order_by(Filled.name.asc());
+    let done = db.insert(Tag).columns((Tag.name, Tag.color)).values(rows).execute().await?;
+    assert_eq!(done.rows_affected, 2);
+    let expected = [(1, "A".to_owned(), None), (2, "B".to_owned(), Some("blue".to_owned()))];
+    assert_eq!(tags(&db).await?, expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn columns_that_an_insert_from_a_select_leaves_out_take_their_defaults() -> TestResult {
+    let db = fresh(&schema![Tag, Ticket]).await;
+    db.insert(Tag).values([tag("a"), tag("b")]).execute().await?;
+    db.insert(Ticket).columns((Ticket.note,)).values(select((Tag.color,)).from(Tag)).execute().await?;
+    db.insert(Ticket)
+        .columns((Ticket.number, Ticket.note))
+        .values(select((Ticket.number + 1, Ticket.note)).from(Ticket).filter(Ticket.id.eq(1)))
+        .execute()
+        .await?;
+
+    let expected = [
+        Ticket { id: 1, number: 7, note: None },
+        Ticket { id: 2, number: 7, note: None },
+        Ticket { id: 3, number: 8, note: None },
+    ];
+    assert_eq!(db.from(Ticket).order_by(Ticket.id.asc()).all().await?, expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn without_columns_the_select_names_the_tables_own() -> TestResult {
+    let db = fresh(&schema![Ticket]).await;
+    db.insert(Ticket)
+        .values([NewTicket::builder().number(1).note("one"), NewTicket::builder().number(2)])
+        .execute()
+        .await?;
+    let copies = select((Ticket.note, Ticket.number)).from(Ticket).filter(Ticket.number.eq(1));
+    let done = db.insert(Ticket).values(copies).execute().await?;
+    assert_eq!(done.rows_affected, 1);
+
+    let row = db.from(Ticket).filter(Ticket.id.eq(3)).one().await?;
+    assert_eq!(row, Ticket { id: 3, number: 1, note: Some("one".into()) });
+    Ok(())
+}
+
+// sqlite: RETURNING
+#[tokio::test]
+async fn an_insert_from_a_select_returns_its_rows() -> TestResult {
+    let db = fresh(&schema![Ticket, Tag]).await;
+    db.insert(Tag).values([tag("a"), tag("b"), tag("c")]).execute().await?;
+    let mut ids = db
+        .insert(Ticket)
+        .columns((Ticket.note, Ticket.number))
+        .values(select((Tag.color, case().when(Tag.name.eq("b"), 5).otherwise(6))).from(Tag))
+        .returning((Ticket.id, Ticket.number))
+        .all()
+        .await?;
+    ids.sort_unstable();
+    assert_eq!(ids, [(1, 6), (2, 5), (3, 6)]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn twenty_thousand_rows_of_fifteen_columns_go_in_with_one_call() -> TestResult {
+    let db = fresh(&schema![Wide]).await;
+    let statements = Statements::of(&db);
+    let done = db.insert(Wide).values((0..20_000).map(|id| NewWide::from(wide(id)))).execute().await?;
+    assert_eq!(done.rows_affected, 20_000);
+    assert!(statements.starting_with("insert").len() > 1, "300,000 values fit no statement");
+
+    let rows = db.from(Wide).order_by(Wide.id.asc()).all().await?;
+    assert_eq!(rows.len(), 20_000);
+    for (id, row) in (0..).zip(rows) {
+        assert_eq!(row, wide(id));
+    }
+    Ok(())
+}
+
+// sqlite: the limit is 32,766 values; 2,184 rows of 15
+#[tokio::test]
+async fn rows_are_split_exactly_at_the_bind_limit() -> TestResult {
+    for (rows, statements) in [(2_184, 1), (2_185, 2), (4_368, 2), (4_369, 3)] {
+        let db = fresh(&schema![Wide]).await;
+        let seen = Statements::of(&db);
+        let done = db.insert(Wide).values((0..rows).map(|id| NewWide::from(wide(id)))).execute().await?;
+        assert_eq!(done.rows_affected, u64::try_from(rows)?);
+        assert_eq!(seen.starting_with("insert").len(), statements, "{rows} rows");
+        let (least, most) = db.select((min(Wide.id), max(Wide.id))).from(Wide).one().await?;
+        assert_eq!((least, most), (Some(0), Some(rows - 1)));
+        assert_eq!(db.from(Wide).count().await?, u64::try_from(rows)?);
+    }
+    Ok(())
+}
+
+// sqlite: RETURNING
+#[tokio::test]
+async fn rows_returned_from_several_statements_keep_the_order_of_the_input() -> TestResult {
+    let db = fresh(&schema![Numbered]).await;
+    // 7,919 is prime to 40,000: a permutation.
+    let numbers: Vec<i64> = (0..40_000).map(|i| i * 7_919 % 40_000).collect();
+    let rows = || numbers.iter().map(|&n| NewNumbered::builder().n(n));
+
+    let statements = Statements::of(&db);
+    let returned = db.insert(Numbered).values(rows()).returning(Numbered.n).all().await?;
+    assert_eq!(returned, numbers);
+    assert!(statements.starting_with("insert").len() > 1);
+
+    db.delete(Numbered).all_rows().execute().await?;
+    let streamed: Vec<i64> =
+        db.insert(Numbered).values(rows()).returning(Numbered.n).stream().try_collect().await?;
+    assert_eq!(streamed, numbers);
+    assert_eq!(db.from(Numbered).count().await?, 40_000);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_row_that_fails_in_a_later_statement_leaves_nothing_of_the_earlier_ones() -> TestResult {
+    let db = fresh(&schema![Wide]).await;
+    let rows = (0..20_000).map(|id| NewWide::from(wide(if id == 19_999 { 5 } else { id })));
+    let error = db.insert(Wide).values(rows).execute().await.unwrap_err();
+    assert!(error.is_unique_violation(), "{error}");
+    assert_eq!(db.from(Wide).count().await?, 0);
+    Ok(())
+}
+
+// sqlite: RETURNING
+#[tokio::test]
+async fn a_row_that_fails_in_a_later_statement_leaves_nothing_with_returning_either() -> TestResult {
+    let db = fresh(&schema![Numbered]).await;
+    let rows = || (0..40_000).map(|n| NewNumbered::builder().n(if n == 39_999 { 0 } else { n }));
+    let error = db.insert(Numbered).values(rows()).returning(Numbered).all().await.unwrap_err();
+    assert!(error.is_unique_violation(), "{error}");
+    assert_eq!(db.from(Numbered).count().await?, 0);
+
+    let streamed: orm::Result<Vec<i64>> =
+        db.insert(Numbered).values(rows()).returning(Numbered.n).stream().try_collect().await;
+    assert!(streamed.unwrap_err().is_unique_violation());
+    assert_eq!(soon(db.from(Numbered).count()).await?, 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_split_insert_in_a_transaction_is_one_step_of_it() -> TestResult {
+    let db = fresh(&schema![Numbered]).await;
+    db.transaction(async |tx| -> orm::Result<()> {
+        tx.insert(Numbered).values(NewNumbered::builder().n(-1)).execute().await?;
+        let rows = (0..40_000).map(|n| NewNumbered::builder().n(if n == 39_999 { 0 } else { n }));
+        let error = tx.insert(Numbered).values(rows).execute().await.unwrap_err();
+        assert!(error.is_unique_violation(), "{error}");
+        assert_eq!(tx.select(Numbered.n).from(Numbered).all().await?, [-1]);
+        tx.insert(Numbered).values(NewNumbered::builder().n(-2)).execute().await?;
+        Ok(())
+    })
+    .await?;
+    let left = db.select(Numbered.n).from(Numbered).order_by(Numbered.n.asc()).all().await?;
+    assert_eq!(left, [-2, -1]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn rows_with_and_without_defaults_share_a_statement() -> TestResult {
+    let db = fresh(&schema![Filled]).await;
+    let statements = Statements::of(&db);
+    let at = Utc.with_ymd_and_hms(2001, 2, 3, 4, 5, 6).unwrap();
+    let token = Uuid::from_u128(1);
+    let done = db
+        .insert(Filled)
+        .values([
+            NewFilled::builder().name("nothing"),
+            NewFilled::builder().name("nulls").plain(None).maybe(None),
+            NewFilled::builder().name("some").number(1).flag(false).answer(0).at(at),
+            NewFilled::builder()
+                .name("all")
+                .id(100)
+                .plain("plain")
+                .number(2)
+                .text("text")
+                .flag(true)
+                .maybe("yes")
+                .at(at)
+                .answer(-1)
+                .priority(Priority::High)
+                .token(token),
+        ])
+        .execute()
+        .await?;
+    assert_eq!(done.rows_affected, 4);
+    assert_eq!(statements.starting_with("insert").len(), 1);
+
+    let rows = db.from(Filled).order_by(Filled.id.asc()).all().await?;
+    let made_now = rows[0].at;
+    assert!((Utc::now() - made_now).abs() < chrono::TimeDelta::minutes(30), "{made_now}");
+    assert_eq!(rows[1].at, made_now, "one statement, one now()");
+    let tokens: BTreeSet<Uuid> = rows.iter().map(|row| row.token).collect();
+    assert_eq!(tokens.len(), 4);
+
+    let default = Filled {
+        id: 1,
+        name: "nothing".into(),
+        plain: None,
+        number: 7,
+        text: "it's".into(),
+        flag: true,
+        maybe: Some("maybe".into()),
+        at: made_now,
+        answer: 42,
+        priority: Priority::Low,
+        token: rows[0].token,
+    };
+    let nulls = Filled { id: 2, name: "nulls".into(), maybe: None, token: rows[1].token, ..default.clone() };
+    let some = Filled {
+        id: 3,
+        name: "some".into(),
+        number: 1,
+        flag: false,
+        answer: 0,
+        at,
+        token: rows[2].token,
+        ..default.clone()
+    };
+    let all = Filled {
+        id: 100,
+        name: "all".into(),
+        plain: Some("plain".into()),
+        number: 2,
+        text: "text".into(),
+        flag: true,
+        maybe: Some("yes".into()),
+        at,
+        answer: -1,
+        priority: Priority::High,
+        token,
+    };
+    assert_eq!(rows, [default, nulls, some, all]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_row_of_nothing_but_defaults_goes_in() -> TestResult {
+    let db = fresh(&schema![Ticket]).await;
+    let done = db.insert(Ticket).values(NewTicket::builder()).execute().await?;
+    assert_eq!(done.rows_affected, 1);
+    let ticket = db.create(NewTicket::builder()).await?;
+    assert_eq!(ticket, Ticket { id: 2, number: 7, note: None });
+    assert_eq!(db.from(Ticket).count().await?, 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn several_rows_of_nothing_but_defaults_go_in() -> TestResult {
+    let db = fresh(&schema![Ticket]).await;
+    let rows = vec![NewTicket::builder(), NewTicket::builder(), NewTicket::builder()];
+    let done = db.insert(Ticket).values(rows).execute().await?;
+    assert_eq!(done.rows_affected, 3);
+    let mixed = vec![NewTicket::builder(), NewTicket::builder().number(1)];
+    db.insert(Ticket).values(mixed).execute().await?;
+
+    let rows = db.select((Ticket.id, Ticket.number)).from(Ticket).order_by(Ticket.id.asc());
+    assert_eq!(rows.all().await?, [(1, 7), (2, 7), (3, 7), (4, 7), (5, 1)]);
+    Ok(())
+}
+
+// sqlite: RETURNING
+#[tokio::test]
+async fn rows_of_nothing_but_defaults_are_returned() -> TestResult {
+    let db = fresh(&schema![Ticket]).await;
+    let id = db.insert(Ticket).values(NewTicket::builder()).returning(Ticket.id).one().await?;
+    assert_eq!(id, 1);
+    let rows = [NewTicket::builder(), NewTicket::builder()];
+    let rows = db.insert(Ticket).values(rows).returning(Ticket).all().await?;
+    let expected = [Ticket { id: 2, number: 7, note: None }, Ticket { id: 3, number: 7, note: None }];
+    assert_eq!(rows, expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_insert_takes_the_default_and_not_on_update() -> TestResult {
+    let db = fresh(&schema![Note]).await;
+    db.insert(Note)
+        .values([NewNote::builder().body("a"), NewNote::builder().body("b").state("mine")])
+        .execute()
+        .await?;
+    let states = db.select(Note.state).from(Note).order_by(Note.id.asc()).all().await?;
+    assert_eq!(states, ["created", "mine"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_generated_column_is_read_and_never_written() -> TestResult {
+    let db = fresh(&schema![OrderLine]).await;
+    // All the fields there are: none for `total`.
+    let literal = NewOrderLine { id: None, price: 3, quantity: 4 };
+    db.insert(OrderLine).values(literal).execute().await?;
+    let line = db.create(NewOrderLine::builder().price(5).quantity(6)).await?;
+    assert_eq!(line, OrderLine { id: 2, price: 5, quantity: 6, total: 30 });
+
+    db.update(OrderLine).set(OrderLinePatch::new().quantity(10)).filter(OrderLine.id.eq(1)).execute().await?;
+    let copy = NewOrderLine { id: None, ..NewOrderLine::from(line) };
+    db.insert(OrderLine).values(copy).execute().await?;
+    let totals = db.select(OrderLine.total).from(OrderLine).order_by(OrderLine.id.asc()).all().await?;
+    assert_eq!(totals, [30, 30, 30]);
+    Ok(())
+}
+
+// sqlite: PostgreSQL before 18 has no virtual columns
+#[tokio::test]
+async fn a_virtual_column_is_computed_when_read() -> TestResult {
+    let db = fresh(&schema![Square]).await;
+    let square = db.create(NewSquare::builder().side(9)).await?;
+    assert_eq!(square, Square { id: 1, side: 9, area: 81 });
+    assert_eq!(db.from(Square).filter(Square.area.gt(80)).count().await?, 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_failing_row_fails_the_whole_statement() -> TestResult {
+    let db = fresh(&schema![Tag]).await;
+    let rows = [tag("a"), tag("b"), tag("a")];
+    let error = db.insert(Tag).values(rows).execute().await.unwrap_err();
+    assert!(error.is_unique_violation(), "{error}");
+    assert_eq!(names(&db).await?, Vec::<String>::new());
+    Ok(())
+}
+
+#[tokio::test]
+async fn text_that_looks_like_sql_is_only_text() -> TestResult {
+    let db = fresh(&schema![Tag]).await;
+    let nasty = ["'); drop table tags; --", "\"quoted\"", "back\\slash", "per%cent ? $1 :a {}", "ünï😀"];
+    db.insert(Tag).values(nasty.map(tag)).execute().await?;
+    assert_eq!(names(&db).await?, nasty);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_insert_waits_for_nothing_but_the_await() -> TestResult {
+    let db = fresh(&schema![Tag]).await;
+    let insert = db.insert(Tag).values(tag("a"));
+    assert_eq!(names(&db).await?, Vec::<String>::new());
+    insert.clone().execute().await?;
+    let error = insert.execute().await.unwrap_err();
+    assert!(error.is_unique_violation(), "{error}");
+    assert_eq!(names(&db).await?, ["a"]);
+    Ok(())
+}
