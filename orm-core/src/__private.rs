@@ -1,7 +1,82 @@
 //! What the macros expand to. Not part of the public API.
 
-pub use crate::query::{Cell, Complete, Insertable};
+use crate::expr::Node;
+use crate::{Column, Field, SqlType};
+
+pub use crate::query::{Cell, Complete, Insertable, Missing, Set};
 pub use crate::row::check_width;
 pub use crate::selection::{project_table, read_table};
-pub use crate::table::alias;
+pub use crate::table::{KeyRef, alias, count_keys, expect_one_key};
 pub use crate::types::read_enum;
+
+/// The value of a required column, which the builder's type says is set.
+///
+/// # Panics
+/// Never through the derive: `build` exists only when all required columns are set.
+#[must_use]
+pub fn required<T>(value: Option<T>) -> T {
+    match value {
+        Some(value) => value,
+        None => unreachable!("the builder's type says that this column is set"),
+    }
+}
+
+/// Appends a patch's column when it is set.
+pub fn assign<T: Field>(out: &mut Vec<(&'static str, Node)>, column: &'static str, value: Option<T>) {
+    if let Some(value) = value {
+        out.push((column, Node::Value(value.into_value())));
+    }
+}
+
+/// Two foreign key columns that may refer to each other, to be compared by type.
+pub const fn key_pair<S, A: Field, T, B: Field>(
+    _column: Column<S, A>,
+    _referenced: Column<T, B>,
+) -> std::marker::PhantomData<(A::Base, B::Base)> {
+    std::marker::PhantomData
+}
+
+/// A field of a `Selection` struct that can hold `R`.
+#[diagnostic::on_unimplemented(
+    message = "mismatched types: this field is `{Self}`, the selected value is `{R}`",
+    label = "expected `{R}`",
+    note = "give the field the selected value's type; an `Option` field takes both"
+)]
+pub trait Holds<R> {}
+impl<T: Field> Holds<T> for T {}
+impl<T: SqlType> Holds<T> for Option<T> {}
+
+/// Checks a `Selection` struct's field against its expression, with every table in FROM.
+pub fn check_field<F, Sc, I, Sel>(_selection: Sel)
+where
+    Sel: crate::Selection<crate::AnyDialect, Sc, I>,
+    F: Holds<Sel::Row>,
+{
+}
+
+/// Checks the condition of a typed `check(..)` and gives its plain form.
+pub fn check_condition<T, C, I>(condition: C) -> Node
+where
+    C: crate::expr::Condition,
+    C::Uses: crate::scope::Within<
+            crate::AnyDialect,
+            crate::scope::Cons<crate::scope::Inner<T>, crate::scope::Nil>,
+            I,
+            Kind: crate::scope::NotAggregate,
+        >,
+{
+    condition.into_condition()
+}
+
+/// Reads a nullable field of a patch: a missing key is `None`, `null` is `Some(None)`.
+///
+/// # Errors
+/// The deserializer's.
+#[cfg(any(feature = "serde", feature = "json"))]
+pub fn double_option<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: serde::Deserialize<'de>,
+    D: serde::Deserializer<'de>,
+{
+    serde::Deserialize::deserialize(deserializer).map(Some)
+}

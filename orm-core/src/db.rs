@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::dialect::Dialect;
 use crate::driver::Done;
-use crate::exec::{Begin, Handle, PoolHandle, StatementEvent, create_tables, transaction};
+use crate::exec::{Attempt, Begin, Handle, PoolHandle, StatementEvent, attempt, create_tables, transaction};
 use crate::table::Schema;
 use crate::tx::{Tx, TxOptions, backoff};
 use crate::{Error, Executor, Result};
@@ -114,7 +114,7 @@ impl<D: Dialect> Db<D> {
         E: From<Error>,
         Fut: Future<Output = Result<T, E>>,
     {
-        transaction(Begin::Pool(&self.handle, &options), |handle| body(Tx::new(handle))).await.0
+        transaction(Begin::Pool(&self.handle, &options), |handle| body(Tx::new(handle))).await
     }
 
     /// [`transaction_with`](Db::transaction_with), run again when its `Tx` saw an error with
@@ -133,15 +133,17 @@ impl<D: Dialect> Db<D> {
         E: From<Error>,
         Fut: Future<Output = Result<T, E>>,
     {
-        let mut attempt = 0;
+        let mut attempts = 0;
         loop {
-            let (result, retryable) =
-                transaction(Begin::Pool(&self.handle, &options), |handle| body(Tx::new(handle))).await;
-            if result.is_ok() || !retryable || attempt >= options.attempts_again() {
-                return result;
+            let again = attempts < options.attempts_again();
+            let begin = Begin::Pool(&self.handle, &options);
+            match attempt(begin, |handle| body(Tx::new(handle)), again).await {
+                Attempt::Done(result) => return result,
+                Attempt::Again(Some(result)) if !again => return result,
+                Attempt::Again(_) => {}
             }
-            tokio::time::sleep(backoff(attempt)).await;
-            attempt += 1;
+            tokio::time::sleep(backoff(attempts)).await;
+            attempts += 1;
         }
     }
 }

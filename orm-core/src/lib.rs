@@ -24,6 +24,9 @@ mod value;
 
 #[doc(hidden)]
 pub mod __private;
+#[doc(hidden)]
+#[cfg(feature = "serde")]
+pub use serde;
 
 pub use self::db::Db;
 pub use self::dialect::{AnyDialect, Dialect, Supports, UsableOn, capability};

@@ -177,7 +177,8 @@ where
     type Kind = Aggregate;
 }
 impl<D, Sc, U: Within<D, Sc, I>, N: NullKind, I> Within<D, Sc, I> for RawUses<U, N> {
-    type Null = N;
+    // What the user says of the SQL, and the outer joins of its arguments.
+    type Null = N::Or<U::Null>;
     type Kind = Neutral;
 }
 impl<D, Sc> Within<D, Sc, ()> for On<D> {

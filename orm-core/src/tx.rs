@@ -129,7 +129,7 @@ impl<D: Dialect> Tx<D> {
         E: From<Error>,
         Fut: Future<Output = Result<T, E>>,
     {
-        transaction(Begin::Savepoint(&self.handle), |handle| body(Self::new(handle))).await.0
+        transaction(Begin::Savepoint(&self.handle), |handle| body(Self::new(handle))).await
     }
 }
 

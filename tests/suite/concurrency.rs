@@ -48,7 +48,11 @@ async fn transfer(db: &Db<D>, source: i64, target: i64, coins: i64) -> orm::Resu
         let to = tx.from(Purse).filter(Purse.id.eq(target)).one().await?;
         let coins = coins.min(from.coins);
         tokio::task::yield_now().await;
-        tx.update(Purse).set(Purse.coins.set(from.coins - coins)).filter(Purse.id.eq(source)).execute().await?;
+        tx.update(Purse)
+            .set(Purse.coins.set(from.coins - coins))
+            .filter(Purse.id.eq(source))
+            .execute()
+            .await?;
         tx.update(Purse).set(Purse.coins.set(to.coins + coins)).filter(Purse.id.eq(target)).execute().await?;
         let movement = NewMovement::builder().source_id(source).target_id(target).coins(coins);
         tx.insert(Movement).values(movement).execute().await?;
@@ -71,7 +75,7 @@ async fn eight_tasks_of_200_transfers(db: Db<D>) -> TestResult {
                 let target = (source + 1 + numbers.below(PURSES - 1)) % PURSES;
                 transfer(&db, source, target, 1 + numbers.below(30)).await?;
             }
-            orm::Result::Ok(())
+            Ok::<_, orm::Error>(())
         });
     }
     tokio::time::timeout(Duration::from_secs(300), async {
@@ -142,7 +146,7 @@ async fn more_tasks_than_connections_wait_their_turn() -> TestResult {
                 .await?;
                 assert!(db.get(Purse, id).await?.is_some_and(|purse| purse.coins > 0));
             }
-            orm::Result::Ok(())
+            Ok::<_, orm::Error>(())
         });
     }
     tokio::time::timeout(Duration::from_secs(120), async {
@@ -169,7 +173,7 @@ async fn a_counter_counted_by_many_counts_every_one() -> TestResult {
                 let one = db.update(Purse).set(Purse.coins.set(Purse.coins + 1)).filter(Purse.id.eq(1));
                 assert_eq!(one.execute().await?.rows_affected, 1);
             }
-            orm::Result::Ok(())
+            Ok::<_, orm::Error>(())
         });
     }
     tokio::time::timeout(Duration::from_secs(120), async {

@@ -5,6 +5,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use futures_util::TryStreamExt;
 use orm::sqlx::Connection;
 use orm::sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use rust_decimal::Decimal;
@@ -104,7 +105,9 @@ async fn a_handle_can_go_to_any_thread() -> TestResult {
     fn goes_anywhere<T: Clone + Send + Sync + 'static>(_: &T) {}
     let db = memory().await?;
     goes_anywhere(&db);
-    goes_anywhere(&db.begin().await?);
+    let tx = db.begin().await?;
+    goes_anywhere(&tx);
+    tx.rollback().await?;
     let threads = [0, 1].map(|n| {
         let db = db.clone();
         std::thread::spawn(move || {
@@ -172,12 +175,11 @@ async fn every_connection_of_the_pool_is_set_up() -> TestResult {
         .values(["9.5", "10.25"].map(|text| NewPayment::builder().amount(amount(text))))
         .execute()
         .await?;
-    // Four read transactions are four connections.
+    // Held together, so four of them.
     let mut held = Vec::new();
     for _ in 0..4 {
         let mut connection = db.pool().acquire().await?;
-        let (keys,): (i64,) =
-            orm::sqlx::query_as("pragma foreign_keys").fetch_one(&mut *connection).await?;
+        let (keys,): (i64,) = orm::sqlx::query_as("pragma foreign_keys").fetch_one(&mut *connection).await?;
         assert_eq!(keys, 1);
         held.push(connection);
     }
@@ -192,8 +194,7 @@ async fn every_connection_of_the_pool_is_set_up() -> TestResult {
 #[tokio::test]
 async fn max_connections_is_kept() -> TestResult {
     let scratch = Scratch::new();
-    let options =
-        orm::PoolOptions::new().max_connections(2).acquire_timeout(Duration::from_millis(100));
+    let options = orm::PoolOptions::new().max_connections(2).acquire_timeout(Duration::from_millis(100));
     let db = orm::sqlite::connect_with(&scratch.url("app.db"), options).await?;
     let first = db.pool().acquire().await?;
     let second = db.pool().acquire().await?;
@@ -309,7 +310,8 @@ async fn on_statement_tells_sql_duration_and_rows_of_every_statement() -> TestRe
     let query = db.clone().from(Tag).filter(Tag.name.ne("a"));
     query.clone().all().await?;
     assert_eq!((taken(), last().1), (2, 2));
-    assert_eq!(last().0, query.to_sql().sql.to_lowercase(), "the very statement");
+    let sql = query.to_sql().sql.to_lowercase();
+    assert!(last().0.contains(&sql), "{sql} is not in {}", last().0);
     db.from(Tag).filter(Tag.name.eq("z")).optional().await?;
     assert_eq!((taken(), last().1), (3, 0));
     db.update(Tag).set(Tag.color.set("red")).filter(Tag.id.lte(2)).execute().await?;
@@ -333,7 +335,7 @@ async fn on_statement_sees_statements_of_transactions_and_streams() -> TestResul
     tx.transaction(async |sp| put(&sp, "b").await).await?;
     tx.commit().await?;
     assert_eq!(statements.starting_with("insert").len(), 2);
-    let streamed: Vec<Tag> = futures_util::TryStreamExt::try_collect(db.from(Tag).stream()).await?;
+    let streamed: Vec<Tag> = db.from(Tag).stream().try_collect().await?;
     assert_eq!(streamed.len(), 2);
     assert!(!statements.starting_with("select").is_empty());
     db.from(Tag).limit(-1).all().await.expect_err("never sent");
@@ -345,8 +347,7 @@ async fn on_statement_sees_statements_of_transactions_and_streams() -> TestResul
 #[tokio::test]
 async fn a_pool_of_ones_own_is_taken_and_given_back() -> TestResult {
     let scratch = Scratch::new();
-    let file =
-        SqliteConnectOptions::new().filename(scratch.path("app.db")).create_if_missing(true);
+    let file = SqliteConnectOptions::new().filename(scratch.path("app.db")).create_if_missing(true);
     let pool = SqlitePoolOptions::new().max_connections(3).connect_with(file).await?;
     orm::sqlx::query("create table tags (id integer primary key, name text not null, color text)")
         .execute(&pool)
@@ -369,16 +370,12 @@ async fn a_pool_of_ones_own_is_taken_and_given_back() -> TestResult {
 #[tokio::test]
 async fn a_foreign_pool_gets_what_decimals_and_like_need() -> TestResult {
     let scratch = Scratch::new();
-    let file =
-        SqliteConnectOptions::new().filename(scratch.path("app.db")).create_if_missing(true);
+    let file = SqliteConnectOptions::new().filename(scratch.path("app.db")).create_if_missing(true);
     let pool = SqlitePoolOptions::new().max_connections(3).connect_with(file).await?;
     let db = Db::<Sqlite>::from_pool(pool);
     db.create_tables(&schema![Payment, Tag]).await?;
     let amounts = ["9", "10", "0.1", "0.2", "-3.0005"].map(amount);
-    db.insert(Payment)
-        .values(amounts.map(|amount| NewPayment::builder().amount(amount)))
-        .execute()
-        .await?;
+    db.insert(Payment).values(amounts.map(|amount| NewPayment::builder().amount(amount))).execute().await?;
 
     // On several connections at once.
     let checks = (0..6).map(|_| async {
@@ -456,9 +453,7 @@ async fn beside_a_writing_transaction_a_database_in_memory_is_busy_and_never_han
     assert!(matches!(error, orm::Error::Busy { .. }), "{error:?}");
     let error = soon(db.begin()).await.err().expect("it is taken");
     assert!(matches!(error, orm::Error::Busy { .. }), "{error:?}");
-    let error = soon(futures_util::TryStreamExt::try_collect::<Vec<Tag>>(db.from(Tag).stream()))
-        .await
-        .unwrap_err();
+    let error = soon(db.from(Tag).stream().try_collect::<Vec<Tag>>()).await.unwrap_err();
     assert!(matches!(error, orm::Error::Busy { .. }), "{error:?}");
 
     assert_eq!(names(&tx).await?, ["a", "dirty"]);
@@ -492,10 +487,10 @@ async fn an_open_stream_does_not_stop_a_writer() -> TestResult {
         let rows = (0..3_000).map(|n| NewTag::builder().name(format!("{n:04}")));
         db.insert(Tag).values(rows).execute().await?;
         let mut stream = Box::pin(db.from(Tag).order_by(Tag.id.asc()).stream());
-        let first = futures_util::TryStreamExt::try_next(&mut stream).await?.expect("3,000 rows");
+        let first = stream.try_next().await?.expect("3,000 rows");
         assert_eq!(first.name, "0000");
         soon(put(&db, "written beside it")).await?;
-        let rest: Vec<Tag> = soon(futures_util::TryStreamExt::try_collect(stream)).await?;
+        let rest: Vec<Tag> = soon(stream.try_collect()).await?;
         let old = rest.iter().filter(|tag| tag.name != "written beside it").count();
         assert_eq!(old, 2_999);
     }

@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use orm::{Action, CheckCondition, ColumnType, IndexPart, TableDef};
+use orm::table::{Action, CheckCondition, ColumnDef, Default as Filled, IndexPart, TableDef};
+use orm::{ColumnType, Value};
 use uuid::Uuid;
 
 use super::schema::*;
@@ -68,7 +69,15 @@ pub struct Product {
 }
 
 fn product(name: &str, shelf: i32) -> NewProduct {
-    NewProduct::builder().name(name).category(1).shelf(shelf).price(1_234).number(1).slug(name).label(name).build()
+    NewProduct::builder()
+        .name(name)
+        .category(1)
+        .shelf(shelf)
+        .price(1_234)
+        .number(1)
+        .slug(name)
+        .label(name)
+        .build()
 }
 
 /// Two tables that refer to each other.
@@ -156,8 +165,7 @@ async fn made(db: &Db<D>, kind: &str) -> orm::Result<Vec<String>> {
 
 /// The SQL that made something.
 async fn source(db: &Db<D>, name: &str) -> orm::Result<String> {
-    let rows: Vec<(String,)> =
-        db.fetch(sql!("select sql from sqlite_schema where name = {name}")).await?;
+    let rows: Vec<(String,)> = db.fetch(sql!("select sql from sqlite_schema where name = {name}")).await?;
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
@@ -169,7 +177,7 @@ fn column_names(table: &TableDef) -> Vec<&'static str> {
     table.columns.iter().map(|column| column.name).collect()
 }
 
-fn column(table: &TableDef, name: &str) -> &'static orm::ColumnDef {
+fn column(table: &TableDef, name: &str) -> &'static ColumnDef {
     table.column(name).unwrap_or_else(|| panic!("no column {name} in {}", table.name))
 }
 
@@ -292,21 +300,21 @@ fn a_definition_tells_how_columns_are_filled() {
     assert!(column(user, "id").auto_increment);
     assert!(!column(user, "email").auto_increment);
     assert!(!column(user, "email").default.is_some());
-    let orm::Default::Value(role) = column(user, "role").default else { panic!("a literal") };
-    assert_eq!(role(), orm::Value::Text("user".into()));
-    assert!(matches!(column(user, "created_at").default, orm::Default::Now));
+    let Filled::Value(role) = column(user, "role").default else { panic!("a literal") };
+    assert_eq!(role(), Value::Text("user".into()));
+    assert!(matches!(column(user, "created_at").default, Filled::Now));
     assert!(column(user, "created_at").on_update.is_none());
     assert!(column(user, "updated_at").on_update.is_some());
 
     let product = Product::definition();
     let on_update = column(product, "state").on_update.expect("it has one");
-    assert_eq!(on_update(), orm::Value::Text("touched".into()));
+    assert_eq!(on_update(), Value::Text("touched".into()));
     assert_eq!(column(product, "state").renamed_from, Some("status"));
     assert!(column(product, "slug").has_default_fn);
     assert!(!column(product, "name").has_default_fn);
-    assert!(matches!(column(product, "released_on").default, orm::Default::Sql("date('2024-02-29')")));
-    let orm::Default::Value(weight) = column(product, "weight").default else { panic!("a literal") };
-    assert_eq!(weight(), orm::Value::F64(-1.5));
+    assert!(matches!(column(product, "released_on").default, Filled::Sql("date('2024-02-29')")));
+    let Filled::Value(weight) = column(product, "weight").default else { panic!("a literal") };
+    assert_eq!(weight(), Value::F64(-1.5));
     let euros = column(product, "euros").generated.expect("it is generated");
     assert_eq!((euros.sql, euros.is_virtual), ("price_cents / 100", false));
     let cents = column(product, "cents").generated.expect("it is generated");
@@ -321,9 +329,7 @@ fn a_definition_tells_how_columns_are_filled() {
 
 #[test]
 fn a_definition_lists_the_values_of_an_enum() {
-    let ColumnType::Enum(priority) = column(Todo::definition(), "priority").ty else {
-        panic!("an enum")
-    };
+    let ColumnType::Enum(priority) = column(Todo::definition(), "priority").ty else { panic!("an enum") };
     assert_eq!(priority.name, "priority");
     assert_eq!(priority.values, ["low", "medium", "high"]);
 }
@@ -336,8 +342,7 @@ fn a_definition_lists_keys_and_unique_constraints() {
     let uniques = |table: &TableDef| -> Vec<(&'static str, Vec<&'static str>)> {
         table.uniques.iter().map(|unique| (unique.name, unique.columns.to_vec())).collect()
     };
-    let expected =
-        [("users_email_key", vec!["email"]), ("users_username_key", vec!["username"])];
+    let expected = [("users_email_key", vec!["email"]), ("users_username_key", vec!["username"])];
     assert_eq!(uniques(User::definition()), expected);
     let products: BTreeSet<_> = uniques(Product::definition()).into_iter().collect();
     let expected = BTreeSet::from([
@@ -434,8 +439,7 @@ async fn a_table_with_renamed_columns_is_made_and_used() -> TestResult {
         .values(NewInvoiceLine::builder().invoice_line_id(1).unit_price(99))
         .execute()
         .await?;
-    let rows: Vec<(i64, i64)> =
-        db.fetch(sql!("select InvoiceLineId, UnitPrice from InvoiceLine")).await?;
+    let rows: Vec<(i64, i64)> = db.fetch(sql!("select InvoiceLineId, UnitPrice from InvoiceLine")).await?;
     assert_eq!(rows, [(1, 99)]);
     assert!(made(&db, "index").await?.contains(&Long::definition().indexes[0].name.to_owned()));
     Ok(())
@@ -572,16 +576,12 @@ async fn a_partial_unique_index_counts_only_its_rows() -> TestResult {
 async fn foreign_keys_cascade() -> TestResult {
     let db = fresh(&schema![User, Todo, Tag, TodoTag, UserPreferences]).await;
     for name in ["ann", "bob"] {
-        let user = db
-            .create(NewUser::builder().email(format!("{name}@example.com")).username(name))
-            .await?;
+        let user = db.create(NewUser::builder().email(format!("{name}@example.com")).username(name)).await?;
         let todo = db.create(NewTodo::builder().user_id(user.id).title("tea")).await?;
         let tag = db.create(NewTag::builder().name(name)).await?;
         db.create(NewTodoTag::builder().todo_id(todo.id).tag_id(tag.id)).await?;
-        let notifications =
-            Notifications { email: true, channels: vec!["push".into()], quiet_hours: None };
-        db.create(NewUserPreferences::builder().user_id(user.id).notifications(Json(notifications)))
-            .await?;
+        let notifications = Notifications { email: true, channels: vec!["push".into()], quiet_hours: None };
+        db.create(NewUserPreferences::builder().user_id(user.id).notifications(Json(notifications))).await?;
     }
     db.delete(User).filter(User.username.eq("ann")).execute().await?;
     assert_eq!(db.select(Todo.user_id).from(Todo).all().await?, [2]);
@@ -640,10 +640,8 @@ async fn indexes_have_their_order_filter_and_expressions() -> TestResult {
     let partial: Vec<(String, i64, i64)> = db
         .fetch(sql!("select name, \"unique\", partial from pragma_index_list('todos') order by name"))
         .await?;
-    let expected = [
-        ("todos_open_idx".to_owned(), 0, 1),
-        ("todos_user_id_completed_created_at_idx".to_owned(), 0, 0),
-    ];
+    let expected =
+        [("todos_open_idx".to_owned(), 0, 1), ("todos_user_id_completed_created_at_idx".to_owned(), 0, 0)];
     assert_eq!(partial, expected);
     assert!(source(&db, "todos_open_idx").await?.contains("completed = false"));
     assert!(source(&db, "products_code_once").await?.to_lowercase().contains("lower(code)"));

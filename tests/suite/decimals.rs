@@ -121,8 +121,13 @@ async fn subqueries_compare_as_numbers() -> TestResult {
     let db = prices().await?;
     let discounts = select(Price.discount).from(Price).filter(Price.discount.is_not_null());
     let other = alias!(Price as other);
-    let found: Vec<i64> =
-        db.select(other.id).from(other).filter(other.amount.is_in(discounts)).order_by(other.id.asc()).all().await?;
+    let found: Vec<i64> = db
+        .select(other.id)
+        .from(other)
+        .filter(other.amount.is_in(discounts))
+        .order_by(other.id.asc())
+        .all()
+        .await?;
     assert_eq!(found, [2]);
     assert_eq!(prices!(db, Price.amount.eq(select(max(other.amount)).from(other))), [8]);
     Ok(())
@@ -157,8 +162,12 @@ async fn minima_and_maxima_are_numeric() -> TestResult {
         .one()
         .await?;
     assert_eq!(row, (some("-10"), some("1234567890123456.7891"), some("0.1"), some("10")));
-    let small: (Option<Decimal>, Option<Decimal>) =
-        db.select((min(Price.amount), max(Price.amount))).from(Price).filter(Price.id.is_in([1, 2])).one().await?;
+    let small: (Option<Decimal>, Option<Decimal>) = db
+        .select((min(Price.amount), max(Price.amount)))
+        .from(Price)
+        .filter(Price.id.is_in([1, 2]))
+        .one()
+        .await?;
     assert_eq!(small, (some("9.5"), some("10")));
     Ok(())
 }
@@ -178,8 +187,12 @@ async fn sums_and_averages_are_exact() -> TestResult {
     let of_nullable: Option<Decimal> =
         db.select(avg(Price.discount)).from(Price).filter(Price.id.lte(4)).one().await?;
     assert_eq!(of_nullable.map(|average| average.round_dp(4)), some("6.3667"));
-    let none: (Option<Decimal>, Option<Decimal>) =
-        db.select((sum(Price.discount), avg(Price.discount))).from(Price).filter(Price.discount.is_null()).one().await?;
+    let none: (Option<Decimal>, Option<Decimal>) = db
+        .select((sum(Price.discount), avg(Price.discount)))
+        .from(Price)
+        .filter(Price.discount.is_null())
+        .one()
+        .await?;
     assert_eq!(none, (None, None));
     Ok(())
 }
@@ -207,8 +220,13 @@ async fn groups_and_distinct_values_are_numbers() -> TestResult {
         .all()
         .await?;
     assert_eq!(groups, [(dec("9.5"), 2)]);
-    let distinct: Vec<Option<Decimal>> =
-        db.select(Price.discount).from(Price).distinct().order_by(Price.discount.asc().nulls_first()).all().await?;
+    let distinct: Vec<Option<Decimal>> = db
+        .select(Price.discount)
+        .from(Price)
+        .distinct()
+        .order_by(Price.discount.asc().nulls_first())
+        .all()
+        .await?;
     assert_eq!(distinct, [None, some("0.1"), some("0.2"), some("9"), some("10")]);
     let counts: (i64, i64) =
         db.select((count_distinct(Price.amount), count_distinct(Price.discount))).from(Price).one().await?;
@@ -244,7 +262,8 @@ async fn arithmetic_is_exact() -> TestResult {
             (dec("-1.8"), dec("-6"), some("-2.1")),
         ]
     );
-    let big: Decimal = db.select(Price.amount + dec("0.0001")).from(Price).filter(Price.id.eq(8)).one().await?;
+    let big: Decimal =
+        db.select(Price.amount + dec("0.0001")).from(Price).filter(Price.id.eq(8)).one().await?;
     assert_eq!(big, dec("1234567890123456.7892"));
     assert_eq!(prices!(db, (Price.amount + dec("0.5")).eq(dec("10"))), [1, 7]);
     assert_eq!(prices!(db, (Price.amount * dec("2")).gt(dec("19"))), [2, 3, 8]);

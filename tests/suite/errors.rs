@@ -6,6 +6,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::TryStreamExt;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -95,8 +96,7 @@ async fn loose(column: &str, cell: &str) -> Result<Db<D>, orm::Error> {
     let db = orm::sqlite::connect("sqlite::memory:").await?;
     let names = GOOD.map(|(name, _)| format!("\"{name}\"")).join(", ");
     let cells = GOOD.map(|(name, good)| if name == column { cell } else { good }).join(", ");
-    db.execute_script(&format!("create table loose ({names}); insert into loose values ({cells});"))
-        .await?;
+    db.execute_script(&format!("create table loose ({names}); insert into loose values ({cells});")).await?;
     Ok(db)
 }
 
@@ -308,8 +308,7 @@ async fn a_value_that_its_enum_does_not_have_is_refused_by_the_table() -> TestRe
     let db = fresh(&schema![User, Todo]).await;
     db.create(NewUser::builder().email("ann@example.com").username("ann")).await?;
     db.create(NewTodo::builder().user_id(1).title("tea")).await?;
-    let error =
-        db.execute(sql!("update todos set priority = {SECRET}")).await.unwrap_err();
+    let error = db.execute(sql!("update todos set priority = {SECRET}")).await.unwrap_err();
     assert!(error.is_check_violation(), "{error:?}");
     assert_eq!(error.constraint(), Some("todos_priority_check"));
     assert_discreet(&error);
@@ -345,7 +344,7 @@ async fn a_table_that_does_not_exist() -> TestResult {
     assert!(error.to_string().contains("no such table: tags"), "{error}");
     assert_discreet(&error);
 
-    let streamed = futures_util::TryStreamExt::try_collect::<Vec<Tag>>(db.from(Tag).stream()).await;
+    let streamed = db.from(Tag).stream().try_collect::<Vec<Tag>>().await;
     assert!(streamed.unwrap_err().to_string().contains("no such table: tags"));
     Ok(())
 }
@@ -481,7 +480,7 @@ async fn a_wrong_cell_is_found_by_every_way_of_reading() -> TestResult {
     assert!(is_decode(&db.select((Loose.id, Loose.number)).from(Loose).all().await.unwrap_err()));
     let record = db.select(record! { number: Loose.number }).from(Loose).all().await;
     assert!(is_decode(&record.err().expect("the cell is text")));
-    let streamed = futures_util::TryStreamExt::try_collect::<Vec<Loose>>(db.from(Loose).stream()).await;
+    let streamed = db.from(Loose).stream().try_collect::<Vec<Loose>>().await;
     assert!(is_decode(&streamed.unwrap_err()));
     let tx = db.begin().await?;
     assert!(is_decode(&tx.from(Loose).all().await.unwrap_err()));
@@ -501,10 +500,7 @@ async fn a_sum_beyond_i64_is_an_error_and_not_another_number() -> TestResult {
     let text = error.to_string();
     assert!(text.contains("overflow") || text.contains("out of range"), "{text}");
     assert!(error.sql().is_some(), "{error:?}");
-    assert_eq!(
-        db.select(sum(Sum.number)).from(Sum).filter(Sum.id.eq(1)).one().await?,
-        Some(i64::MAX)
-    );
+    assert_eq!(db.select(sum(Sum.number)).from(Sum).filter(Sum.id.eq(1)).one().await?, Some(i64::MAX));
     Ok(())
 }
 
@@ -654,8 +650,7 @@ async fn a_file_opened_for_reading_refuses_to_write() -> TestResult {
 
 #[tokio::test]
 async fn a_pool_with_no_connection_left_is_a_timeout() -> TestResult {
-    let options =
-        orm::PoolOptions::new().max_connections(1).acquire_timeout(Duration::from_millis(100));
+    let options = orm::PoolOptions::new().max_connections(1).acquire_timeout(Duration::from_millis(100));
     let db = orm::sqlite::connect_with("sqlite::memory:", options).await?;
     db.create_tables(&schema![Tag]).await?;
     let tx = db.begin().await?;

@@ -318,8 +318,7 @@ async fn arithmetic_keeps_the_grouping_it_was_written_in() -> TestResult {
         )
     );
     assert_eq!(rows, [(22, 12, 10, 8), (2, 4, -1, -3), (16, 13, 5, 3), (-4, 5, -6, -8), (2, 10, -4, -6)]);
-    let quotients: Vec<(i64, i64)> =
-        of_posts!(db, (Post.id * (Post.views / 2), Post.id * Post.views / 2));
+    let quotients: Vec<(i64, i64)> = of_posts!(db, (Post.id * (Post.views / 2), Post.id * Post.views / 2));
     assert_eq!(quotients, [(5, 5), (0, 0), (9, 10), (-4, -6), (0, 0)]);
     let nested: Vec<Option<i64>> = of_posts!(db, Post.views / (Post.id * 2));
     assert_eq!(nested, [Some(5), Some(0), Some(1), Some(0), Some(0)]);
@@ -331,8 +330,12 @@ async fn arithmetic_stands_in_conditions_and_orders() -> TestResult {
     let db = seeded().await?;
     assert_eq!(posts!(db, (Post.views * 2).gt(10)), [1, 3]);
     assert_eq!(posts!(db, Post.views.gt(Post.id + 2)), [1, 3]);
-    let by_square: Vec<i64> =
-        db.select(Post.id).from(Post).order_by(((Post.views * Post.views).desc(), Post.id.asc())).all().await?;
+    let by_square: Vec<i64> = db
+        .select(Post.id)
+        .from(Post)
+        .order_by(((Post.views * Post.views).desc(), Post.id.asc()))
+        .all()
+        .await?;
     assert_eq!(by_square, [1, 3, 4, 2, 5]);
     Ok(())
 }
@@ -408,7 +411,12 @@ async fn an_optional_operand_makes_arithmetic_optional() -> TestResult {
 async fn text_functions() -> TestResult {
     let db = seeded().await?;
     let row: (String, String, i64, String) = db
-        .select((lower(Todo.title), upper(Todo.title), length(Todo.title), trim(concat(("  ", Todo.title, "   ")))))
+        .select((
+            lower(Todo.title),
+            upper(Todo.title),
+            length(Todo.title),
+            trim(concat(("  ", Todo.title, "   "))),
+        ))
         .from(Todo)
         .filter(Todo.id.eq(1))
         .one()
@@ -471,7 +479,8 @@ async fn concat_joins_texts_and_is_null_when_a_part_is() -> TestResult {
     let rows: Vec<Option<String>> = of_users!(db, concat((User.username, ": ", User.bio)));
     assert_eq!(rows, [Some(s("ann: likes tea")), None, Some(s("carol: ")), None]);
     let separator = s(" & ");
-    let rows: Vec<String> = of_users!(db, concat((upper(User.username), &separator, coalesce(User.bio, "?"))));
+    let rows: Vec<String> =
+        of_users!(db, concat((upper(User.username), &separator, coalesce(User.bio, "?"))));
     assert_eq!(rows, ["ANN & likes tea", "BOB & ?", "CAROL & ", "DAVE & ?"]);
     Ok(())
 }
@@ -494,7 +503,8 @@ async fn coalesce_takes_the_first_that_is_not_null() -> TestResult {
 #[tokio::test]
 async fn abs_and_round() -> TestResult {
     let db = seeded().await?;
-    let rows: Vec<(i64, f64, f64)> = of_posts!(db, (abs(Post.views), abs(Post.score), round(Post.score + 0.1)));
+    let rows: Vec<(i64, f64, f64)> =
+        of_posts!(db, (abs(Post.views), abs(Post.score), round(Post.score + 0.1)));
     assert_eq!(rows, [(10, 1.5, 2.0), (0, 2.5, 3.0), (7, 0.25, 0.0), (3, 4.0, 4.0), (0, 0.0, 0.0)]);
     let optional: Vec<Option<i32>> = of_todos!(db, abs(Todo.estimate - 5));
     assert_eq!(optional, [Some(4), Some(3), None, Some(0), Some(2), Some(4)]);
@@ -627,8 +637,7 @@ async fn ilike_folds_case() -> TestResult {
     assert_eq!(todos!(db, Todo.title.not_ilike("%O%")), [1, 6]);
     assert_eq!(todos!(db, Todo.description.not_ilike("TWO%")), [3, 5]);
     for (q, expected) in [("BOOK", vec![5]), ("sun", vec![3]), ("MILK", vec![1]), ("nothing", vec![])] {
-        let found =
-            Todo.title.ilike(format!("%{q}%")).or(Todo.description.ilike(format!("%{q}%")));
+        let found = Todo.title.ilike(format!("%{q}%")).or(Todo.description.ilike(format!("%{q}%")));
         assert_eq!(todos!(db, found), expected, "{q}");
     }
     Ok(())

@@ -217,7 +217,9 @@ async fn a_filter_stands_in_a_subquery() -> TestResult {
     let users: Vec<i64> = db
         .select(User.id)
         .from(User)
-        .filter(exists(select(Todo.id).from(Todo).correlate(User).filter(Todo.user_id.eq(User.id)).filter(open())))
+        .filter(exists(
+            select(Todo.id).from(Todo).correlate(User).filter(Todo.user_id.eq(User.id)).filter(open()),
+        ))
         .order_by(User.id.asc())
         .all()
         .await?;

@@ -58,13 +58,16 @@ async fn a_generic_function_runs_inside_a_transaction_closure() -> TestResult {
 
 async fn everything<X: Dialect>(db: &Db<X>) -> orm::Result<(Vec<User>, Option<Todo>, u64, bool)> {
     let users = db.from(User).order_by(User.id.asc()).all().await?;
-    let todo = db.from(Todo).filter(Todo.priority.eq(Priority::Low)).order_by(Todo.id.asc()).optional().await?;
+    let todo =
+        db.from(Todo).filter(Todo.priority.eq(Priority::Low)).order_by(Todo.id.asc()).optional().await?;
     let open = db.from(Todo).filter(Todo.completed.eq(false)).count().await?;
     let found = db.get(TodoTag, (1, 1)).await?.is_some();
     Ok((users, todo, open, found))
 }
 
-async fn joined<X: Dialect>(db: &impl Executor<Dialect = X>) -> orm::Result<Vec<(String, Option<String>, i64)>> {
+async fn joined<X: Dialect>(
+    db: &impl Executor<Dialect = X>,
+) -> orm::Result<Vec<(String, Option<String>, i64)>> {
     db.select((User.username, max(Todo.title), count_of(Todo.id)))
         .from(User)
         .left_join(Todo, Todo.user_id.eq(User.id).and(Todo.title.ilike("%R%")))
@@ -164,8 +167,9 @@ async fn queries_futures_and_streams_are_send_and_own_what_they_need() -> TestRe
     let optional = send(db.from(Todo).filter(Todo.id.eq(99)).optional());
     let exists = send(db.from(Todo).exists());
     let get = send(db.get(User, 4));
-    let joined = send(db.select((User.id, Todo.title)).from(User).left_join(Todo, Todo.user_id.eq(User.id)).all());
-    let fetched = send(db.fetch::<(i64,)>(sql!("select count(*) from users")));
+    let joined =
+        send(db.select((User.id, Todo.title)).from(User).left_join(Todo, Todo.user_id.eq(User.id)).all());
+    let fetched = send(db.fetch(sql!("select count(*) from users")));
     let query = send(db.from(Todo).filter(Todo.user_id.eq(2)).order_by(Todo.id.asc()));
     let erased = send(db.select(Todo.title).from(Todo).filter(Todo.id.eq(1)).rows());
     let filter: Filter<D, Todo> = send(Filter::of(Todo).and(Todo.user_id.eq(3)));
@@ -180,7 +184,8 @@ async fn queries_futures_and_streams_are_send_and_own_what_they_need() -> TestRe
     assert!(exists.await?);
     assert_eq!(get.await?, Some(dave()));
     assert_eq!(joined.await?.len(), 7);
-    assert_eq!(fetched.await?, [(4,)]);
+    let fetched: Vec<(i64,)> = fetched.await?;
+    assert_eq!(fetched, [(4,)]);
     assert_eq!(ids(&query.all().await?), [4, 5]);
     assert_eq!(erased.one().await?, "Buy milk");
     assert_eq!(kept.from(Todo).filter(filter).count().await?, 1);
@@ -213,11 +218,17 @@ async fn rename(db: Db<D>, id: i64, title: &str) -> orm::Result<String> {
 async fn handlers_run_in_spawned_tasks() -> TestResult {
     let db = seeded().await?;
     let mut reads = Vec::new();
-    for (user, word, expected) in [(1, None, vec![1, 2, 3]), (1, Some("M"), vec![1, 3]), (2, Some("book"), vec![5]), (4, None, vec![])]
-        .repeat(8)
-    {
-        let task = tokio::spawn(list(db.clone(), user, word.map(str::to_owned)));
-        reads.push((task, expected));
+    for _ in 0..8 {
+        let cases = [
+            (1, None, vec![1, 2, 3]),
+            (1, Some("M"), vec![1, 3]),
+            (2, Some("book"), vec![5]),
+            (4, None, vec![]),
+        ];
+        for (user, word, expected) in cases {
+            let task = tokio::spawn(list(db.clone(), user, word.map(str::to_owned)));
+            reads.push((task, expected));
+        }
     }
     for (task, expected) in reads {
         assert_eq!(task.await??, expected);

@@ -30,10 +30,14 @@ async fn groups_have_their_counts_and_maxima() -> TestResult {
 #[tokio::test]
 async fn having_keeps_groups() -> TestResult {
     let db = seeded().await?;
-    let groups = db.select((Todo.user_id, count())).from(Todo).group_by(Todo.user_id).order_by(Todo.user_id.asc());
+    let groups =
+        db.select((Todo.user_id, count())).from(Todo).group_by(Todo.user_id).order_by(Todo.user_id.asc());
     assert_eq!(groups.clone().having(count().gt(1)).all().await?, [(1, 3), (2, 2)]);
     assert_eq!(groups.clone().having(count().gt(1)).having(sum(Todo.estimate).gt(8)).all().await?, [(1, 3)]);
-    assert_eq!(groups.clone().having(count().eq(1).or(max(Todo.estimate).eq(8))).all().await?, [(1, 3), (3, 1)]);
+    assert_eq!(
+        groups.clone().having(count().eq(1).or(max(Todo.estimate).eq(8))).all().await?,
+        [(1, 3), (3, 1)]
+    );
     assert_eq!(groups.clone().having(Todo.user_id.gte(2)).all().await?, [(2, 2), (3, 1)]);
     assert!(groups.having(count().gt(5)).all().await?.is_empty());
     Ok(())
@@ -209,7 +213,12 @@ async fn a_group_without_an_aggregate_is_a_distinct_value() -> TestResult {
 async fn aggregates_without_groups_are_one_row() -> TestResult {
     let db = seeded().await?;
     let row: (i64, i64, i64, i64) = db
-        .select((count(), count_of(Todo.estimate), count_distinct(Todo.estimate), count_distinct(Todo.user_id)))
+        .select((
+            count(),
+            count_of(Todo.estimate),
+            count_distinct(Todo.estimate),
+            count_distinct(Todo.user_id),
+        ))
         .from(Todo)
         .one()
         .await?;
@@ -225,7 +234,8 @@ async fn sums_and_averages_of_integers() -> TestResult {
     let row: (Option<i64>, Option<f64>) =
         db.select((sum(Todo.estimate), avg(Todo.estimate))).from(Todo).one().await?;
     assert_eq!(row, (Some(18), Some(3.6)));
-    let row: (Option<i64>, Option<f64>) = db.select((sum(Post.views), avg(Post.views))).from(Post).one().await?;
+    let row: (Option<i64>, Option<f64>) =
+        db.select((sum(Post.views), avg(Post.views))).from(Post).one().await?;
     assert_eq!(row, (Some(14), Some(2.8)));
     Ok(())
 }
@@ -275,12 +285,17 @@ fn dec(text: &str) -> Decimal {
 #[tokio::test]
 async fn aggregates_of_decimals_are_exact_decimals() -> TestResult {
     let db = fresh(&schema![Bill]).await;
-    for (id, amount, discount) in [(1, "0.1", None), (2, "0.2", Some("0.05")), (3, "10", None), (4, "9.7", Some("0.1"))] {
+    for (id, amount, discount) in
+        [(1, "0.1", None), (2, "0.2", Some("0.05")), (3, "10", None), (4, "9.7", Some("0.1"))]
+    {
         let bill = Bill { id, amount: dec(amount), discount: discount.map(dec) };
         db.insert(Bill).values(NewBill::from(bill)).execute().await?;
     }
-    let row: (Option<Decimal>, Option<Decimal>, Option<Decimal>, Option<Decimal>) =
-        db.select((sum(Bill.amount), avg(Bill.amount), min(Bill.amount), max(Bill.amount))).from(Bill).one().await?;
+    let row: (Option<Decimal>, Option<Decimal>, Option<Decimal>, Option<Decimal>) = db
+        .select((sum(Bill.amount), avg(Bill.amount), min(Bill.amount), max(Bill.amount)))
+        .from(Bill)
+        .one()
+        .await?;
     assert_eq!(row, (Some(dec("20.0")), Some(dec("5")), Some(dec("0.1")), Some(dec("10"))));
     let row: (Option<Decimal>, Option<Decimal>, i64) =
         db.select((sum(Bill.discount), avg(Bill.discount), count_of(Bill.discount))).from(Bill).one().await?;
@@ -294,11 +309,17 @@ async fn aggregates_over_no_rows() -> TestResult {
     let counts: (i64, i64, i64) =
         db.select((count(), count_of(Todo.estimate), count_distinct(Todo.title))).from(Todo).one().await?;
     assert_eq!(counts, (0, 0, 0));
-    let integers: (Option<i64>, Option<f64>, Option<i32>, Option<String>) =
-        db.select((sum(Todo.estimate), avg(Todo.estimate), min(Todo.estimate), max(Todo.title))).from(Todo).one().await?;
+    let integers: (Option<i64>, Option<f64>, Option<i32>, Option<String>) = db
+        .select((sum(Todo.estimate), avg(Todo.estimate), min(Todo.estimate), max(Todo.title)))
+        .from(Todo)
+        .one()
+        .await?;
     assert_eq!(integers, (None, None, None, None));
-    let floats: (Option<i64>, Option<f64>, Option<f64>, Option<f64>) =
-        db.select((sum(Post.views), sum(Post.score), avg(Post.score), max(Post.score))).from(Post).one().await?;
+    let floats: (Option<i64>, Option<f64>, Option<f64>, Option<f64>) = db
+        .select((sum(Post.views), sum(Post.score), avg(Post.score), max(Post.score)))
+        .from(Post)
+        .one()
+        .await?;
     assert_eq!(floats, (None, None, None, None));
     let decimals: (Option<Decimal>, Option<Decimal>, Option<Decimal>) =
         db.select((sum(Bill.amount), avg(Bill.amount), max(Bill.amount))).from(Bill).one().await?;
@@ -313,7 +334,13 @@ async fn aggregates_over_no_rows() -> TestResult {
 async fn aggregates_of_nulls_alone_are_null() -> TestResult {
     let db = seeded().await?;
     let row: (Option<i64>, Option<f64>, Option<i32>, i64, i64) = db
-        .select((sum(Todo.estimate), avg(Todo.estimate), max(Todo.estimate), count_of(Todo.estimate), count()))
+        .select((
+            sum(Todo.estimate),
+            avg(Todo.estimate),
+            max(Todo.estimate),
+            count_of(Todo.estimate),
+            count(),
+        ))
         .from(Todo)
         .filter(Todo.id.eq(3))
         .one()
@@ -364,7 +391,12 @@ async fn an_aggregate_takes_a_filter_of_its_own() -> TestResult {
 async fn aggregates_stand_in_expressions() -> TestResult {
     let db = seeded().await?;
     let row: (Option<i64>, i64, i64, Option<String>) = db
-        .select((max(Post.views) - min(Post.views), coalesce(sum(Post.views), 0), count() * 2, lower(max(Post.title))))
+        .select((
+            max(Post.views) - min(Post.views),
+            coalesce(sum(Post.views), 0),
+            count() * 2,
+            lower(max(Post.title)),
+        ))
         .from(Post)
         .one()
         .await?;

@@ -93,18 +93,21 @@ async fn a_parameter_may_be_used_twice() -> TestResult {
 #[tokio::test]
 async fn parameters_have_every_column_type() -> TestResult {
     let db = seeded().await?;
-    let search = db.prepare(|(priority, completed, after): (Param<Priority>, Param<bool>, Param<DateTime<Utc>>)| {
-        select(Todo.id)
-            .from(Todo)
-            .filter(Todo.priority.eq(priority))
-            .filter(Todo.completed.eq(completed))
-            .filter(Todo.created_at.gt(after))
-            .order_by(Todo.id.asc())
-    });
+    let search =
+        db.prepare(|(priority, completed, after): (Param<Priority>, Param<bool>, Param<DateTime<Utc>>)| {
+            select(Todo.id)
+                .from(Todo)
+                .filter(Todo.priority.eq(priority))
+                .filter(Todo.completed.eq(completed))
+                .filter(Todo.created_at.gt(after))
+                .order_by(Todo.id.asc())
+        });
     assert_eq!(search.all((Priority::High, false, at("2024-01-01T00:00:00Z"))).await?, [2, 4]);
     assert_eq!(search.all((Priority::High, false, at("2024-01-11T00:00:00Z"))).await?, [4]);
     assert_eq!(search.all((Priority::Low, true, at("2024-01-01T00:00:00Z"))).await?, [1, 5]);
-    let above = db.prepare(|score: Param<f64>| select(Post.id).from(Post).filter(Post.score.gt(score)).order_by(Post.id.asc()));
+    let above = db.prepare(|score: Param<f64>| {
+        select(Post.id).from(Post).filter(Post.score.gt(score)).order_by(Post.id.asc())
+    });
     assert_eq!(above.all(1.5).await?, [2, 4]);
     Ok(())
 }
@@ -112,7 +115,8 @@ async fn parameters_have_every_column_type() -> TestResult {
 #[tokio::test]
 async fn a_prepared_select_without_parameters_takes_a_unit() -> TestResult {
     let db = seeded().await?;
-    let open = db.prepare(|()| select(Todo.id).from(Todo).filter(Todo.completed.eq(false)).order_by(Todo.id.asc()));
+    let open =
+        db.prepare(|()| select(Todo.id).from(Todo).filter(Todo.completed.eq(false)).order_by(Todo.id.asc()));
     assert_eq!(open.all(()).await?, [2, 3, 4, 6]);
     assert_eq!(open.one(()).await?, 2);
     Ok(())
@@ -149,13 +153,15 @@ async fn a_prepared_select_joins_groups_and_nests() -> TestResult {
         select((User.username, count_of(Todo.id)))
             .from(User)
             .left_join(Todo, Todo.user_id.eq(User.id))
-            .filter(User.id.is_in(
-                select(Todo.user_id)
-                    .from(Todo)
-                    .inner_join(TodoTag, TodoTag.todo_id.eq(Todo.id))
-                    .inner_join(Tag, Tag.id.eq(TodoTag.tag_id))
-                    .filter(Tag.name.eq(tag)),
-            ))
+            .filter(
+                User.id.is_in(
+                    select(Todo.user_id)
+                        .from(Todo)
+                        .inner_join(TodoTag, TodoTag.todo_id.eq(Todo.id))
+                        .inner_join(Tag, Tag.id.eq(TodoTag.tag_id))
+                        .filter(Tag.name.eq(tag)),
+                ),
+            )
             .group_by(User.id)
             .having(count_of(Todo.id).gte(least))
             .order_by(User.id.asc())
@@ -230,7 +236,10 @@ fn by_name(db: &Db<D>) -> orm::Prepared<D, Param<String>, User> {
 
 fn titles(db: &Db<D>) -> orm::Prepared<D, (Param<i64>, Param<i64>), String> {
     db.prepare(|(user, least): (Param<i64>, Param<i64>)| {
-        select(Todo.title).from(Todo).filter((Todo.user_id.eq(user), Todo.id.gte(least))).order_by(Todo.id.asc())
+        select(Todo.title)
+            .from(Todo)
+            .filter((Todo.user_id.eq(user), Todo.id.gte(least)))
+            .order_by(Todo.id.asc())
     })
 }
 

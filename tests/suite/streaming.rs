@@ -30,7 +30,10 @@ fn measurement(id: i64) -> Measurement {
 
 async fn measured() -> Result<Db<D>, Box<dyn std::error::Error>> {
     let db = fresh(&schema![Measurement]).await;
-    db.insert(Measurement).values((1..=ROWS).map(|id| NewMeasurement::from(measurement(id)))).execute().await?;
+    db.insert(Measurement)
+        .values((1..=ROWS).map(|id| NewMeasurement::from(measurement(id))))
+        .execute()
+        .await?;
     Ok(db)
 }
 
@@ -208,7 +211,8 @@ async fn joins_records_and_erased_queries_stream() -> TestResult {
         .try_collect()
         .await?;
     assert_eq!(groups, [(1, 3), (2, 2), (3, 1)]);
-    let erased: orm::Rows<D, i64> = db.select(Todo.user_id).from(Todo).distinct().order_by(Todo.user_id.asc()).rows();
+    let erased: orm::Rows<D, i64> =
+        db.select(Todo.user_id).from(Todo).distinct().order_by(Todo.user_id.asc()).rows();
     let users: Vec<i64> = erased.stream().try_collect().await?;
     assert_eq!(users, [1, 2, 3]);
     Ok(())
@@ -241,7 +245,8 @@ async fn a_stream_runs_in_a_transaction() -> TestResult {
     let titles: Vec<String> = tx.select(Todo.title).from(Todo).stream().try_collect().await?;
     assert_eq!(titles, ["same"; 6]);
     tx.rollback().await?;
-    let titles: Vec<String> = db.select(Todo.title).from(Todo).order_by(Todo.id.asc()).limit(1).stream().try_collect().await?;
+    let titles: Vec<String> =
+        db.select(Todo.title).from(Todo).order_by(Todo.id.asc()).limit(1).stream().try_collect().await?;
     assert_eq!(titles, ["Buy milk"]);
     Ok(())
 }
@@ -250,15 +255,15 @@ async fn a_stream_runs_in_a_transaction() -> TestResult {
 async fn an_error_of_the_reader_stops_the_stream() -> TestResult {
     let db = measured().await?;
     let mut seen = 0;
-    let result: Result<(), Box<dyn std::error::Error>> = db
+    let result: TestResult = db
         .from(Measurement)
         .order_by(Measurement.id.asc())
         .stream()
-        .map_err(Into::into)
+        .map_err(Box::<dyn std::error::Error>::from)
         .try_for_each(|row| {
             seen += 1;
-            let stop = row.id == 100;
-            async move { if stop { Err("enough".into()) } else { Ok(()) } }
+            let outcome: TestResult = if row.id == 100 { Err("enough".into()) } else { Ok(()) };
+            async move { outcome }
         })
         .await;
     assert_eq!(result.unwrap_err().to_string(), "enough");
@@ -271,8 +276,14 @@ async fn an_error_of_the_reader_stops_the_stream() -> TestResult {
 #[tokio::test]
 async fn an_error_in_the_middle_comes_after_the_rows_before_it() -> TestResult {
     let db = fresh(&schema![User]).await;
-    db.execute(sql!("create table measurements (id integer primary key, sensor integer, value real, note text)")).await?;
-    db.insert(Measurement).values((1..=2_000).map(|id| NewMeasurement::from(measurement(id)))).execute().await?;
+    db.execute(sql!(
+        "create table measurements (id integer primary key, sensor integer, value real, note text)"
+    ))
+    .await?;
+    db.insert(Measurement)
+        .values((1..=2_000).map(|id| NewMeasurement::from(measurement(id))))
+        .execute()
+        .await?;
     db.execute(sql!("update measurements set sensor = 'broken' where id = 1500")).await?;
     let mut stream = pin!(db.from(Measurement).order_by(Measurement.id.asc()).stream());
     for id in 1..1_500 {

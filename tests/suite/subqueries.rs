@@ -9,8 +9,13 @@ use crate::harness::*;
 async fn is_in_takes_a_query_of_one_column() -> TestResult {
     let db = seeded().await?;
     let open = select(Todo.user_id).from(Todo).filter(Todo.priority.eq(Priority::High));
-    let users: Vec<i64> =
-        db.select(User.id).from(User).filter(User.id.is_in(open.clone())).order_by(User.id.asc()).all().await?;
+    let users: Vec<i64> = db
+        .select(User.id)
+        .from(User)
+        .filter(User.id.is_in(open.clone()))
+        .order_by(User.id.asc())
+        .all()
+        .await?;
     assert_eq!(users, [1, 2]);
     let users: Vec<i64> =
         db.select(User.id).from(User).filter(User.id.is_not_in(open)).order_by(User.id.asc()).all().await?;
@@ -62,8 +67,13 @@ async fn queries_nest() -> TestResult {
     let urgent = select(Tag.id).from(Tag).filter(Tag.name.eq("urgent"));
     let links = select(TodoTag.todo_id).from(TodoTag).filter(TodoTag.tag_id.is_in(urgent));
     let owners = select(Todo.user_id).from(Todo).filter(Todo.id.is_in(links)).filter(Todo.estimate.gt(5));
-    let users: Vec<String> =
-        db.select(User.username).from(User).filter(User.id.is_in(owners)).filter(User.role.eq("admin")).all().await?;
+    let users: Vec<String> = db
+        .select(User.username)
+        .from(User)
+        .filter(User.id.is_in(owners))
+        .filter(User.role.eq("admin"))
+        .all()
+        .await?;
     assert_eq!(users, ["ann"]);
     Ok(())
 }
@@ -145,7 +155,8 @@ async fn correlation_reaches_through_two_levels() -> TestResult {
         .correlate(User)
         .filter(TodoTag.todo_id.eq(Todo.id))
         .filter(TodoTag.tag_id.gt(User.id));
-    let todos = select(Todo.id).from(Todo).correlate(User).filter(Todo.user_id.eq(User.id)).filter(exists(tagged));
+    let todos =
+        select(Todo.id).from(Todo).correlate(User).filter(Todo.user_id.eq(User.id)).filter(exists(tagged));
     let users: Vec<i64> =
         db.select(User.id).from(User).filter(exists(todos)).order_by(User.id.asc()).all().await?;
     // ann has tags 2 and 3, bob tag 3; carol's only tag is 1.
@@ -171,7 +182,8 @@ async fn a_query_sees_the_outer_row_of_its_own_table_by_an_alias() -> TestResult
 async fn a_scalar_in_select_is_optional() -> TestResult {
     let db = seeded().await?;
     let todos = select(count()).from(Todo).correlate(User).filter(Todo.user_id.eq(User.id)).scalar();
-    let latest = select(max(Todo.created_at)).from(Todo).correlate(User).filter(Todo.user_id.eq(User.id)).scalar();
+    let latest =
+        select(max(Todo.created_at)).from(Todo).correlate(User).filter(Todo.user_id.eq(User.id)).scalar();
     let last_title = select(Todo.title)
         .from(Todo)
         .correlate(User)
@@ -216,8 +228,7 @@ async fn a_scalar_orders_and_filters() -> TestResult {
     let plus: Vec<Option<i64>> =
         db.select(todos.clone() + 10).from(User).order_by(User.id.asc()).all().await?;
     assert_eq!(plus, [Some(13), Some(12), Some(11), Some(10)]);
-    let never_null: Vec<i64> =
-        db.select(coalesce(todos, 0)).from(User).order_by(User.id.asc()).all().await?;
+    let never_null: Vec<i64> = db.select(coalesce(todos, 0)).from(User).order_by(User.id.asc()).all().await?;
     assert_eq!(never_null, [3, 2, 1, 0]);
     Ok(())
 }
@@ -254,11 +265,16 @@ async fn a_query_of_one_column_is_the_right_side_of_a_comparison() -> TestResult
 #[tokio::test]
 async fn values_of_outer_and_inner_query_keep_their_places() -> TestResult {
     let db = seeded().await?;
-    let inner = select(Todo.user_id).from(Todo).filter(Todo.title.eq("Read_book")).filter(Todo.estimate.eq(3));
+    let inner =
+        select(Todo.user_id).from(Todo).filter(Todo.title.eq("Read_book")).filter(Todo.estimate.eq(3));
     let row: (String, Option<i64>, i64) = db
         .select((
             concat((User.username, "!")),
-            select(count()).from(Todo).correlate(User).filter((Todo.user_id.eq(User.id), Todo.estimate.gt(4))).scalar(),
+            select(count())
+                .from(Todo)
+                .correlate(User)
+                .filter((Todo.user_id.eq(User.id), Todo.estimate.gt(4)))
+                .scalar(),
             User.id + 100,
         ))
         .from(User)

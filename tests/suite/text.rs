@@ -29,7 +29,8 @@ async fn texts_that_differ_are_not_duplicates() -> TestResult {
     let read: Vec<String> = db.select(Word.word).from(Word).order_by(Word.id.asc()).all().await?;
     assert_eq!(read, WORDS);
     for (word, id) in WORDS.iter().zip(11i64..) {
-        let error = db.insert(Word).values(NewWord::builder().id(id).word(*word)).execute().await.unwrap_err();
+        let error =
+            db.insert(Word).values(NewWord::builder().id(id).word(*word)).execute().await.unwrap_err();
         assert!(error.is_unique_violation(), "{word:?}: {error:?}");
     }
     db.insert(Word).values(NewWord::builder().id(20).word("aNN")).execute().await?;
@@ -54,11 +55,21 @@ async fn eq_and_ne_are_exact() -> TestResult {
 #[tokio::test]
 async fn is_in_is_exact() -> TestResult {
     let db = words().await?;
-    let found: Vec<i64> =
-        db.select(Word.id).from(Word).filter(Word.word.is_in(["ann", "ANN", "aNN"])).order_by(Word.id.asc()).all().await?;
+    let found: Vec<i64> = db
+        .select(Word.id)
+        .from(Word)
+        .filter(Word.word.is_in(["ann", "ANN", "aNN"]))
+        .order_by(Word.id.asc())
+        .all()
+        .await?;
     assert_eq!(found, [2, 4]);
-    let found: Vec<i64> =
-        db.select(Word.id).from(Word).filter(Word.note.is_not_in(["ann", "ANN"])).order_by(Word.id.asc()).all().await?;
+    let found: Vec<i64> = db
+        .select(Word.id)
+        .from(Word)
+        .filter(Word.note.is_not_in(["ann", "ANN"]))
+        .order_by(Word.id.asc())
+        .all()
+        .await?;
     assert_eq!(found, [1, 3, 5, 6, 7]);
     Ok(())
 }
@@ -66,13 +77,25 @@ async fn is_in_is_exact() -> TestResult {
 #[tokio::test]
 async fn like_and_its_kin_are_exact() -> TestResult {
     let db = words().await?;
-    for (pattern, expected) in [("ann", vec![4]), ("ann%", vec![4, 5]), ("%nn", vec![1, 3, 4, 6, 7]), ("_nn", vec![3, 4, 7])] {
-        let found: Vec<i64> =
-            db.select(Word.id).from(Word).filter(Word.word.like(pattern)).order_by(Word.id.asc()).all().await?;
+    for (pattern, expected) in
+        [("ann", vec![4]), ("ann%", vec![4, 5]), ("%nn", vec![1, 3, 4, 6, 7]), ("_nn", vec![3, 4, 7])]
+    {
+        let found: Vec<i64> = db
+            .select(Word.id)
+            .from(Word)
+            .filter(Word.word.like(pattern))
+            .order_by(Word.id.asc())
+            .all()
+            .await?;
         assert_eq!(found, expected, "{pattern}");
     }
-    let found: Vec<i64> =
-        db.select(Word.id).from(Word).filter(Word.word.starts_with("ann")).order_by(Word.id.asc()).all().await?;
+    let found: Vec<i64> = db
+        .select(Word.id)
+        .from(Word)
+        .filter(Word.word.starts_with("ann"))
+        .order_by(Word.id.asc())
+        .all()
+        .await?;
     assert_eq!(found, [4, 5]);
     let found: Vec<i64> =
         db.select(Word.id).from(Word).filter(Word.word.ends_with(" ")).order_by(Word.id.asc()).all().await?;
@@ -86,8 +109,13 @@ async fn ilike_folds_case_and_nothing_else() -> TestResult {
     let found: Vec<i64> =
         db.select(Word.id).from(Word).filter(Word.word.ilike("aNn")).order_by(Word.id.asc()).all().await?;
     assert_eq!(found, [2, 3, 4]);
-    let found: Vec<i64> =
-        db.select(Word.id).from(Word).filter(Word.word.icontains("aNn ")).order_by(Word.id.asc()).all().await?;
+    let found: Vec<i64> = db
+        .select(Word.id)
+        .from(Word)
+        .filter(Word.word.icontains("aNn "))
+        .order_by(Word.id.asc())
+        .all()
+        .await?;
     assert_eq!(found, [5]);
     Ok(())
 }
@@ -163,7 +191,8 @@ async fn order_by_follows_the_bytes() -> TestResult {
     assert_eq!(sorted, [7, 6, 5, 4, 3, 2, 1]);
     let sorted: Vec<i64> = db.select(Word.id).from(Word).order_by(Word.word.asc()).all().await?;
     assert_eq!(sorted, [1, 2, 3, 4, 5, 6, 7]);
-    let ends: (Option<String>, Option<String>) = db.select((min(Word.note), max(Word.note))).from(Word).one().await?;
+    let ends: (Option<String>, Option<String>) =
+        db.select((min(Word.note), max(Word.note))).from(Word).one().await?;
     assert_eq!(ends, (Some(s(" ann")), Some(s("\u{e1}nn"))));
     let above: Vec<i64> =
         db.select(Word.id).from(Word).filter(Word.word.gt("ann")).order_by(Word.id.asc()).all().await?;

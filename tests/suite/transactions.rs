@@ -351,13 +351,9 @@ async fn a_read_only_transaction_reads_and_refuses_to_write() -> TestResult {
     let db = fresh(&schema![Tag]).await;
     put(&db, "a").await?;
     for _ in 0..3 {
-        let seen = db
-            .transaction_with(TxOptions::new().read_only(), async |tx| names(&tx).await)
-            .await?;
+        let seen = db.transaction_with(TxOptions::new().read_only(), async |tx| names(&tx).await).await?;
         assert_eq!(seen, ["a"]);
-        let refused = db
-            .transaction_with(TxOptions::new().read_only(), async |tx| put(&tx, "b").await)
-            .await;
+        let refused = db.transaction_with(TxOptions::new().read_only(), async |tx| put(&tx, "b").await).await;
         assert!(refused.is_err());
         let refused = db
             .transaction_with(TxOptions::new().read_only(), async |tx| -> orm::Result<()> {
@@ -513,8 +509,7 @@ async fn a_retryable_error_is_seen_through_an_own_error_a_savepoint_and_a_clone(
         match runs.fetch_add(1, Ordering::Relaxed) {
             0 => meet_a_lock(&tx).await.map_err(|_| AppError::Forbidden),
             1 => {
-                let inner =
-                    tx.transaction(async |sp| -> orm::Result<()> { meet_a_lock(&sp).await }).await;
+                let inner = tx.transaction(async |sp| -> orm::Result<()> { meet_a_lock(&sp).await }).await;
                 assert!(inner.is_err());
                 Ok(())
             }
@@ -536,14 +531,11 @@ async fn a_retryable_error_is_seen_through_an_own_error_a_savepoint_and_a_clone(
 async fn retries_come_to_an_end_with_the_error() -> TestResult {
     let db = fresh(&schema![Tag]).await;
     let runs = AtomicU32::new(0);
-    let error = soon(db.transaction_retry(
-        TxOptions::new().retries(2),
-        async |tx| -> orm::Result<()> {
-            runs.fetch_add(1, Ordering::Relaxed);
-            put(&tx, "a").await?;
-            meet_a_lock(&tx).await
-        },
-    ))
+    let error = soon(db.transaction_retry(TxOptions::new().retries(2), async |tx| -> orm::Result<()> {
+        runs.fetch_add(1, Ordering::Relaxed);
+        put(&tx, "a").await?;
+        meet_a_lock(&tx).await
+    }))
     .await
     .unwrap_err();
     assert!(matches!(error, orm::Error::Busy { .. }), "{error:?}");
@@ -768,14 +760,112 @@ async fn a_commit_beside_an_open_stream_is_an_error_at_once_and_writes_nothing()
 }
 
 #[tokio::test]
+async fn a_rollback_beside_an_open_stream_does_not_wait_for_it() -> TestResult {
+    let db = fresh(&schema![Tag]).await;
+    put(&db, "a").await?;
+    let tx = db.begin().await?;
+    put(&tx, "b").await?;
+    let mut stream = Box::pin(tx.from(Tag).stream());
+    soon(stream.next()).await.expect("there are two")?;
+    if let Err(error) = soon(tx.rollback()).await {
+        assert!(is_misuse(&error), "{error:?}");
+    }
+    drop(stream);
+    assert_eq!(soon(names(&db)).await?, ["a"]);
+    soon(put(&db, "c")).await?;
+    assert_eq!(names(&db).await?, ["a", "c"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stream_taken_out_of_the_closure_does_not_hold_it_up() -> TestResult {
+    let db = fresh(&schema![Tag]).await;
+    put(&db, "a").await?;
+    for fails in [false, true] {
+        let mut kept = None;
+        let result = soon(db.transaction(async |tx| -> Result<(), AppError> {
+            put(&tx, "b").await?;
+            let mut stream = Box::pin(tx.from(Tag).stream());
+            stream.next().await.expect("there are two")?;
+            kept = Some(stream);
+            refuse_if(fails)
+        }))
+        .await;
+        assert!(result.is_err(), "it cannot be committed with the stream open");
+        assert_eq!(forbidden(result), fails);
+        drop(kept);
+        assert_eq!(soon(names(&db)).await?, ["a"]);
+    }
+    soon(put(&db, "c")).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_handle_of_an_ended_savepoint_does_not_touch_the_next_one() -> TestResult {
+    let db = fresh(&schema![Tag]).await;
+    db.transaction(async |tx| -> orm::Result<()> {
+        let mut old = None;
+        tx.transaction(async |sp| -> orm::Result<()> {
+            old = Some(sp.clone());
+            put(&sp, "1").await
+        })
+        .await?;
+        let old = old.expect("the closure ran");
+        tx.transaction(async |sp| -> orm::Result<()> {
+            put(&sp, "2").await?;
+            assert!(is_misuse(&soon(old.clone().commit()).await.unwrap_err()));
+            assert!(is_misuse(&soon(old.rollback()).await.unwrap_err()));
+            put(&sp, "3").await
+        })
+        .await?;
+        put(&tx, "4").await
+    })
+    .await?;
+    assert_eq!(names(&db).await?, ["1", "2", "3", "4"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_savepoint_without_a_closure_is_kept_by_commit_and_undone_by_drop() -> TestResult {
+    let db = fresh(&schema![Tag]).await;
+    let tx = db.begin().await?;
+    put(&tx, "a").await?;
+    let kept = tx.begin().await?;
+    put(&kept, "b").await?;
+    kept.commit().await?;
+    let dropped = tx.begin().await?;
+    put(&dropped, "no").await?;
+    drop(dropped);
+    put(&tx, "c").await?;
+    let undone = tx.begin().await?;
+    put(&undone, "no").await?;
+    undone.rollback().await?;
+    tx.commit().await?;
+    assert_eq!(names(&db).await?, ["a", "b", "c"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_insert_of_several_statements_joined_with_others_waits_its_turn() -> TestResult {
+    let db = fresh(&schema![Tag]).await;
+    db.transaction(async |tx| -> orm::Result<()> {
+        let many = (0..20_000).map(|n| NewTag::builder().name(format!("{n:05}")).color("red"));
+        let many = tx.insert(Tag).values(many);
+        soon(async { tokio::try_join!(put(&tx, "before"), many.execute(), put(&tx, "after")) }).await?;
+        Ok(())
+    })
+    .await?;
+    assert_eq!(db.from(Tag).count().await?, 20_002);
+    Ok(())
+}
+
+#[tokio::test]
 async fn statements_joined_on_one_transaction_wait_their_turn() -> TestResult {
     let db = fresh(&schema![Tag]).await;
     db.transaction(async |tx| -> orm::Result<()> {
         soon(async { tokio::try_join!(put(&tx, "a"), put(&tx, "b"), put(&tx, "c")) }).await?;
-        let (count, names, exists) = soon(async {
-            tokio::join!(tx.from(Tag).count(), names(&tx), tx.from(Tag).exists())
-        })
-        .await;
+        let (count, names, exists) =
+            soon(async { tokio::join!(tx.from(Tag).count(), names(&tx), tx.from(Tag).exists()) }).await;
         assert_eq!((count?, names?.len(), exists?), (3, 3, true));
         let many = (0..20).map(|n| {
             let tx = tx.clone();

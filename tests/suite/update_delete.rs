@@ -52,8 +52,7 @@ fn moment() -> DateTime<Utc> {
 #[tokio::test]
 async fn an_update_changes_the_rows_of_its_filter() -> TestResult {
     let db = four().await?;
-    let done =
-        db.update(Page).set(Page.title.set("x")).filter(Page.id.is_in([2, 3])).execute().await?;
+    let done = db.update(Page).set(Page.title.set("x")).filter(Page.id.is_in([2, 3])).execute().await?;
     assert_eq!(done.rows_affected, 2);
 
     let changed = |id| Page { state: "changed".into(), ..page(id, "x") };
@@ -152,11 +151,8 @@ async fn a_nullable_expression_of_null_stays_null() -> TestResult {
 #[tokio::test]
 async fn a_column_is_set_to_the_database_time() -> TestResult {
     let db = fresh(&schema![User]).await;
-    let ann = NewUser::builder()
-        .email("ann@example.com")
-        .username("ann")
-        .created_at(moment())
-        .updated_at(moment());
+    let ann =
+        NewUser::builder().email("ann@example.com").username("ann").created_at(moment()).updated_at(moment());
     db.insert(User).values(ann).execute().await?;
     db.update(User)
         .set((User.last_login_at.set(now()), User.updated_at.set(moment())))
@@ -173,8 +169,8 @@ async fn a_column_is_set_to_the_database_time() -> TestResult {
 #[tokio::test]
 async fn a_column_is_set_to_a_scalar_subquery() -> TestResult {
     let db = fresh(&schema![User, Todo]).await;
-    let users = ["ann", "bob"]
-        .map(|name| NewUser::builder().email(format!("{name}@example.com")).username(name));
+    let users =
+        ["ann", "bob"].map(|name| NewUser::builder().email(format!("{name}@example.com")).username(name));
     db.insert(User).values(users).execute().await?;
     let todos = ["x", "y"].map(|title| NewTodo::builder().user_id(1).title(title));
     db.insert(Todo).values(todos).execute().await?;
@@ -207,19 +203,16 @@ async fn on_update_columns_are_written_by_every_update_unless_set_by_hand() -> T
 #[tokio::test]
 async fn an_update_finds_rows_by_a_subquery() -> TestResult {
     let db = fresh(&schema![User, Todo]).await;
-    let users = ["ann", "bob"]
-        .map(|name| NewUser::builder().email(format!("{name}@example.com")).username(name));
+    let users =
+        ["ann", "bob"].map(|name| NewUser::builder().email(format!("{name}@example.com")).username(name));
     db.insert(User).values(users).execute().await?;
     db.insert(Todo).values(NewTodo::builder().user_id(2).title("tea")).execute().await?;
 
     let busy = select(Todo.user_id).from(Todo).filter(Todo.completed.eq(false));
-    let done =
-        db.update(User).set(User.role.set("busy")).filter(User.id.is_in(busy)).execute().await?;
+    let done = db.update(User).set(User.role.set("busy")).filter(User.id.is_in(busy)).execute().await?;
     assert_eq!(done.rows_affected, 1);
 
-    let idle = not_exists(
-        select(Todo.id).from(Todo).correlate(User).filter(Todo.user_id.eq(User.id)),
-    );
+    let idle = not_exists(select(Todo.id).from(Todo).correlate(User).filter(Todo.user_id.eq(User.id)));
     assert_eq!(db.delete(User).filter(idle).execute().await?.rows_affected, 1);
     let left = db.select((User.username, User.role)).from(User).all().await?;
     assert_eq!(left, [("bob".to_owned(), "busy".to_owned())]);
@@ -286,8 +279,7 @@ async fn all_rows_may_be_narrowed_in_an_if() -> TestResult {
 async fn a_patch_with_nothing_set_is_an_error_and_not_a_statement() -> TestResult {
     let db = four().await?;
     let statements = Statements::of(&db);
-    let error =
-        db.update(Page).set(PagePatch::new()).filter(Page.id.eq(1)).execute().await.unwrap_err();
+    let error = db.update(Page).set(PagePatch::new()).filter(Page.id.eq(1)).execute().await.unwrap_err();
     assert!(matches!(error, orm::Error::NothingToSet { .. }), "{error:?}");
     assert_eq!(error.table(), Some("pages"));
     let error = db.update(Page).set(PagePatch::default()).all_rows().execute().await.unwrap_err();
@@ -470,13 +462,8 @@ async fn a_delete_returns_the_rows_that_went() -> TestResult {
     let db = four().await?;
     let gone = db.delete(Page).filter(Page.id.eq(1)).returning(Page).one().await?;
     assert_eq!(gone, page(1, "a"));
-    let mut titles: Vec<String> = db
-        .delete(Page)
-        .filter(Page.id.lte(3))
-        .returning(Page.title)
-        .stream()
-        .try_collect()
-        .await?;
+    let mut titles: Vec<String> =
+        db.delete(Page).filter(Page.id.lte(3)).returning(Page.title).stream().try_collect().await?;
     titles.sort_unstable();
     assert_eq!(titles, ["b", "c"]);
     let record = db
@@ -495,8 +482,7 @@ async fn a_delete_returns_the_rows_that_went() -> TestResult {
 #[tokio::test]
 async fn one_row_of_an_update_of_many_still_changes_all_of_them() -> TestResult {
     let db = four().await?;
-    let views =
-        db.update(Page).set(Page.views.set(5)).all_rows().returning(Page.views).one().await?;
+    let views = db.update(Page).set(Page.views.set(5)).all_rows().returning(Page.views).one().await?;
     assert_eq!(views, 5);
     assert_eq!(db.from(Page).filter(Page.views.eq(5)).count().await?, 4);
     let gone = db.delete(Page).filter(Page.id.gt(1)).returning(Page.views).optional().await?;
@@ -523,15 +509,11 @@ async fn detached_updates_and_deletes_run_where_they_are_put() -> TestResult {
 #[tokio::test]
 async fn a_composite_key_is_deleted_by_both_columns() -> TestResult {
     let db = fresh(&schema![User, Todo, Tag, TodoTag]).await;
-    db.insert(User)
-        .values(NewUser::builder().email("ann@example.com").username("ann"))
-        .execute()
-        .await?;
+    db.insert(User).values(NewUser::builder().email("ann@example.com").username("ann")).execute().await?;
     let todos = ["x", "y"].map(|title| NewTodo::builder().user_id(1).title(title));
     db.insert(Todo).values(todos).execute().await?;
     db.insert(Tag).values(["a", "b"].map(|name| NewTag::builder().name(name))).execute().await?;
-    let links = [(1, 1), (1, 2), (2, 1)]
-        .map(|(todo, tag)| NewTodoTag::builder().todo_id(todo).tag_id(tag));
+    let links = [(1, 1), (1, 2), (2, 1)].map(|(todo, tag)| NewTodoTag::builder().todo_id(todo).tag_id(tag));
     db.insert(TodoTag).values(links).execute().await?;
 
     let one = (TodoTag.todo_id.eq(1), TodoTag.tag_id.eq(2));
@@ -557,10 +539,7 @@ async fn an_update_that_breaks_a_rule_changes_nothing() -> TestResult {
 #[tokio::test]
 async fn an_enum_and_a_bool_are_set() -> TestResult {
     let db = fresh(&schema![User, Todo]).await;
-    db.insert(User)
-        .values(NewUser::builder().email("ann@example.com").username("ann"))
-        .execute()
-        .await?;
+    db.insert(User).values(NewUser::builder().email("ann@example.com").username("ann")).execute().await?;
     db.insert(Todo).values(NewTodo::builder().user_id(1).title("tea")).execute().await?;
     db.update(Todo)
         .set((Todo.priority.set(Priority::High), Todo.completed.set(true), Todo.estimate.set(3)))

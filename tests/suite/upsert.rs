@@ -91,11 +91,7 @@ fn row(name: &str, hits: i64, state: &str) -> (String, i64, String) {
 }
 
 async fn prices(db: &Db<D>) -> orm::Result<Vec<(i64, String, i32, i64)>> {
-    db.select((Price.id, Price.shop, Price.day, Price.cents))
-        .from(Price)
-        .order_by(Price.id.asc())
-        .all()
-        .await
+    db.select((Price.id, Price.shop, Price.day, Price.cents)).from(Price).order_by(Price.id.asc()).all().await
 }
 
 #[tokio::test]
@@ -307,12 +303,7 @@ async fn do_update_all_sets_every_inserted_column_and_no_other() -> TestResult {
 async fn do_update_all_writes_on_update_columns_unless_they_are_inserted() -> TestResult {
     let db = fresh(&schema![Counter]).await;
     db.insert(Counter).values([counter("a", 1), counter("b", 1)]).execute().await?;
-    db.insert(Counter)
-        .values(counter("a", 2))
-        .on_conflict(Counter.name)
-        .do_update_all()
-        .execute()
-        .await?;
+    db.insert(Counter).values(counter("a", 2)).on_conflict(Counter.name).do_update_all().execute().await?;
     db.insert(Counter)
         .values(NewCounter::builder().name("b").hits(2).state("by hand"))
         .on_conflict(Counter.name)
@@ -361,9 +352,7 @@ async fn do_update_all_of_a_row_with_nothing_but_its_key_changes_nothing() -> Te
 #[tokio::test]
 async fn the_target_may_be_several_columns() -> TestResult {
     let db = fresh(&schema![Price]).await;
-    let price = |shop: &str, day: i32, cents: i64| {
-        NewPrice::builder().shop(shop).day(day).cents(cents)
-    };
+    let price = |shop: &str, day: i32, cents: i64| NewPrice::builder().shop(shop).day(day).cents(cents);
     db.insert(Price).values([price("a", 1, 100), price("a", 2, 200)]).execute().await?;
     db.insert(Price)
         .values([price("a", 2, 222), price("b", 2, 300)])
@@ -414,12 +403,7 @@ async fn the_target_may_be_the_constraint_of_a_unique_column_or_the_key() -> Tes
         .execute()
         .await?;
     let same_id = NewUser::builder().id(1).email("x@example.com").username("yyy");
-    db.insert(User)
-        .values(same_id)
-        .on_conflict_constraint("users_pkey")
-        .do_nothing()
-        .execute()
-        .await?;
+    db.insert(User).values(same_id).on_conflict_constraint("users_pkey").do_nothing().execute().await?;
     let rows = db.select((User.email, User.username)).from(User).all().await?;
     assert_eq!(rows, [("ann@example.com".to_owned(), "other".to_owned())]);
     Ok(())
@@ -445,10 +429,7 @@ async fn an_unknown_constraint_is_an_error_that_names_it() -> TestResult {
 async fn target_filter_finds_a_partial_unique_index() -> TestResult {
     let db = fresh(&schema![Booking]).await;
     let booking = |room: i32, guest: &str| NewBooking::builder().room(room).guest(guest);
-    db.insert(Booking)
-        .values([booking(1, "ann"), booking(2, "bob").cancelled(true)])
-        .execute()
-        .await?;
+    db.insert(Booking).values([booking(1, "ann"), booking(2, "bob").cancelled(true)]).execute().await?;
     let rows = [booking(1, "cid"), booking(2, "dan")];
     let done = db
         .insert(Booking)
@@ -477,10 +458,7 @@ async fn target_filter_finds_a_partial_unique_index() -> TestResult {
 async fn target_filter_takes_is_null_and_raw_sql() -> TestResult {
     let db = fresh(&schema![Booking]).await;
     let booking = |room: i32, guest: &str| NewBooking::builder().room(room).guest(guest);
-    db.insert(Booking)
-        .values([booking(1, "ann"), booking(2, "bob").left_at(moment())])
-        .execute()
-        .await?;
+    db.insert(Booking).values([booking(1, "ann"), booking(2, "bob").left_at(moment())]).execute().await?;
     let done = db
         .insert(Booking)
         .values([booking(3, "ann"), booking(4, "bob")])

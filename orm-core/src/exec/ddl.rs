@@ -22,5 +22,5 @@ pub(crate) async fn create_tables(
         }
         Ok::<(), Error>(())
     };
-    transaction(Begin::Pool(pool, &options), run).await.0
+    transaction(Begin::Pool(pool, &options), run).await
 }

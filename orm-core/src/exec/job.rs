@@ -17,12 +17,11 @@ pub(crate) struct Job {
     handle: Option<Handle>,
     statement: Result<Rendered>,
     table: Option<&'static TableDef>,
-    persistent: bool,
 }
 
 impl Job {
     pub(crate) fn new(handle: Option<Handle>, statement: Result<Rendered>, table: Option<&'static TableDef>) -> Self {
-        Self { handle, statement, table, persistent: true }
+        Self { handle, statement, table }
     }
 
     pub(crate) fn select(handle: Option<Handle>, syntax: &dyn Syntax, ast: SelectAst) -> Self {
@@ -37,18 +36,12 @@ impl Job {
         Self::new(handle, sql::render_exists(syntax, &ast), Some(ast.table()))
     }
 
-    /// For statements whose text rarely comes again.
-    pub(crate) fn not_persistent(mut self) -> Self {
-        self.persistent = false;
-        self
-    }
-
     /// The request, with the arguments of a prepared statement.
     fn request(self, arguments: &[Value]) -> Result<(Handle, Request)> {
         let rendered = self.statement?;
         let handle = self.handle.ok_or(Error::Detached)?;
         let (sql, params) = rendered.bind(arguments)?;
-        Ok((handle, Request { sql, params, persistent: self.persistent, table: self.table }))
+        Ok((handle, Request { sql, params, persistent: true, table: self.table }))
     }
 
     pub(crate) fn all<R: Send + 'static>(self, decode: Decode<R>) -> Fetch<Vec<R>> {

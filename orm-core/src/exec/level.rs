@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::OwnedMutexGuard;
 
 use super::handle::PoolHandle;
+use super::observe::Observation;
 use super::session::{Session, ended};
-use crate::driver::{Done, DriverConnection};
+use crate::driver::{Done, DriverConnection, Request, Sink};
 use crate::tx::TxOptions;
 use crate::{Error, Result};
 
@@ -134,7 +135,7 @@ impl TxHandle {
 
     async fn savepoint(&self) -> Result<Self> {
         let mut locked = self.lock().await?;
-        let depth = self.level.depth + 1;
+        let depth = self.inner_depth();
         // Registered before it is sent: dropped half-way, it counts as abandoned.
         let handle = {
             let mut state = self.level.shared.state();
@@ -143,13 +144,40 @@ impl TxHandle {
             state.levels.push(id);
             Self { level: Arc::new(Level { shared: Arc::clone(&self.level.shared), depth, id }) }
         };
-        match locked.guard.control(&format!("SAVEPOINT orm_{depth}")).await {
+        let result = locked.guard.control(&savepoint(depth)).await;
+        self.level.shared.saw(&result);
+        match result {
             Ok(()) => Ok(handle),
             Err(error) => {
                 handle.close();
                 Err(error)
             }
         }
+    }
+
+    fn inner_depth(&self) -> usize {
+        self.level.depth + 1
+    }
+
+    /// Runs statements one after the other, all of them or none; others wait until they are done.
+    pub(crate) async fn all_or_nothing(&self, requests: Vec<Request>, sink: Sink<'_>) -> Result<Done> {
+        let mut locked = self.lock().await?;
+        let depth = self.inner_depth();
+        let shared = Arc::clone(&self.level.shared);
+        // Dropped half-way, what was done is undone before the next statement.
+        shared.state().abandoned = Some(depth);
+        let result = locked.all(depth, requests, sink).await;
+        shared.saw(&result);
+        let end = match &result {
+            Ok(_) => release(depth),
+            Err(_) => rollback_to(depth),
+        };
+        let ended = locked.guard.control(&end).await;
+        if ended.is_ok() {
+            shared.state().abandoned = None;
+        }
+        let done = result?;
+        ended.map(|()| done)
     }
 
     /// Marks this level and those in it as ended; false when it had ended before.
@@ -162,16 +190,33 @@ impl TxHandle {
         true
     }
 
+    /// Whether this level has not ended.
+    fn is_open(&self) -> bool {
+        self.level.shared.state().levels.get(self.level.depth) == Some(&self.level.id)
+    }
+
     /// COMMIT or RELEASE, ROLLBACK or ROLLBACK TO.
     pub(crate) async fn end(&self, commit: bool) -> Result<()> {
+        let depth = self.level.depth;
         let mut locked = if commit {
             self.lock().await?
         } else {
             // A rollback ends what is open inside as well.
+            if !self.is_open() {
+                return Err(ended());
+            }
+            if self.level.shared.state().streaming {
+                // Waiting for the stream could be waiting for oneself: it rolls back when it is dropped.
+                self.level.abandon();
+                return Ok(());
+            }
             let guard = Arc::clone(&self.level.shared.session).lock_owned().await;
-            Locked { shared: Arc::clone(&self.level.shared), guard }
+            let locked = Locked { shared: Arc::clone(&self.level.shared), guard };
+            if !self.is_open() {
+                return Err(ended());
+            }
+            locked
         };
-        let depth = self.level.depth;
         if depth == 0 {
             if !self.close() {
                 return Err(ended());
@@ -180,7 +225,7 @@ impl TxHandle {
             self.level.shared.saw(&result);
             return result;
         }
-        let sql = if commit { format!("RELEASE SAVEPOINT orm_{depth}") } else { rollback_to(depth) };
+        let sql = if commit { release(depth) } else { rollback_to(depth) };
         let result = locked.guard.control(&sql).await;
         self.level.shared.saw(&result);
         if result.is_ok() {
@@ -188,6 +233,14 @@ impl TxHandle {
         }
         result
     }
+}
+
+fn savepoint(depth: usize) -> String {
+    format!("SAVEPOINT orm_{depth}")
+}
+
+fn release(depth: usize) -> String {
+    format!("RELEASE SAVEPOINT orm_{depth}")
 }
 
 fn rollback_to(depth: usize) -> String {
@@ -238,6 +291,21 @@ impl Locked {
     pub(crate) fn saw(&self, result: &Result<Done>) {
         self.shared.saw(result);
     }
+
+    async fn all(&mut self, depth: usize, requests: Vec<Request>, sink: Sink<'_>) -> Result<Done> {
+        self.guard.control(&savepoint(depth)).await?;
+        let mut total = Done::default();
+        for request in requests {
+            let sql = Arc::clone(&request.sql);
+            let observation = Observation::begin(&self.shared.pool, &sql);
+            let result = self.get()?.fetch(request, sink).await.map_err(|error| error.with_sql(&sql));
+            observation.end(&result, 0);
+            let done = result?;
+            total.rows_affected += done.rows_affected;
+            total.last_insert_id = done.last_insert_id.or(total.last_insert_id);
+        }
+        Ok(total)
+    }
 }
 
 impl Drop for Locked {
@@ -281,32 +349,61 @@ impl Drop for Guard {
 pub(crate) async fn transaction<T, E, Fut>(
     begin: Begin<'_>,
     body: impl FnOnce(TxHandle) -> Fut,
-) -> (Result<T, E>, bool)
+) -> Result<T, E>
 where
     E: From<Error>,
     Fut: Future<Output = Result<T, E>>,
 {
+    match attempt(begin, body, false).await {
+        Attempt::Done(result) => result,
+        Attempt::Again(result) => result.unwrap_or_else(|| Err(ended().into())),
+    }
+}
+
+/// What an attempt at a transaction came to.
+pub(crate) enum Attempt<T, E> {
+    /// It ended.
+    Done(Result<T, E>),
+    /// It was rolled back, and may succeed when it is run again.
+    Again(Option<Result<T, E>>),
+}
+
+/// Runs `body` in a transaction; when it may be run `again`, what saw a retryable error is not committed.
+pub(crate) async fn attempt<T, E, Fut>(
+    begin: Begin<'_>,
+    body: impl FnOnce(TxHandle) -> Fut,
+    again: bool,
+) -> Attempt<T, E>
+where
+    E: From<Error>,
+    Fut: Future<Output = Result<T, E>>,
+{
+    let verdict = |retryable: bool, result: Result<T, E>| match retryable {
+        true => Attempt::Again(Some(result)),
+        false => Attempt::Done(result),
+    };
     let tx = match begin.begin().await {
         Ok(tx) => tx,
-        Err(error) => {
-            let retryable = error.is_retryable();
-            return (Err(error.into()), retryable);
-        }
+        Err(error) => return verdict(error.is_retryable(), Err(error.into())),
     };
     let guard = Guard(tx.clone());
-    match body(tx.clone()).await {
-        Ok(value) => match tx.end(true).await {
-            Ok(()) => (Ok(value), tx.saw_retryable()),
-            Err(error) => {
-                let retryable = error.is_retryable() || tx.saw_retryable();
-                (Err(error.into()), retryable)
-            }
-        },
-        Err(error) => {
-            // The body's error says more than a failed rollback, after which the connection is closed.
+    let result = body(tx.clone()).await;
+    match result {
+        // Swallowed by the closure, the error still means that its work may be half done.
+        Ok(_) if again && tx.saw_retryable() => {
             let _ = tx.end(false).await;
             drop(guard);
-            (Err(error), tx.saw_retryable())
+            Attempt::Again(None)
+        }
+        Ok(value) => match tx.end(true).await {
+            Ok(()) => Attempt::Done(Ok(value)),
+            Err(error) => verdict(error.is_retryable() || tx.saw_retryable(), Err(error.into())),
+        },
+        Err(error) => {
+            // The closure's error says more than a failed rollback, after which the connection is closed.
+            let _ = tx.end(false).await;
+            drop(guard);
+            verdict(tx.saw_retryable(), Err(error))
         }
     }
 }

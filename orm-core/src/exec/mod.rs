@@ -10,5 +10,6 @@ mod session;
 pub(crate) use self::ddl::create_tables;
 pub use self::handle::{Handle, PoolHandle};
 pub(crate) use self::job::Job;
-pub(crate) use self::level::{Begin, TxHandle, transaction};
+pub use self::level::TxHandle;
+pub(crate) use self::level::{Attempt, Begin, attempt, transaction};
 pub use self::observe::StatementEvent;

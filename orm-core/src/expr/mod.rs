@@ -20,7 +20,7 @@ use std::marker::PhantomData;
 
 pub use self::aggregate::{avg, count, count_distinct, count_of, max, min, sum};
 pub use self::assign::{Assign, AssignOperand, AssignOption, Assignment, Assignments};
-pub use self::case::{Case, CaseStart, case};
+pub use self::case::{Case, CaseStart, CaseValue, case};
 pub use self::condition::{Condition, all_of, any_of};
 pub use self::expression::{Expression, TextExpression};
 pub use self::filter::Filter;

@@ -2,7 +2,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::{Node, Operand};
-use crate::scope::NoSource;
+use crate::scope::{Both, MayBeNull, NoSource};
 use crate::types::SqlType;
 
 /// A parameter of a prepared statement: stands where a value of type `T` may stand.
@@ -32,15 +32,13 @@ impl<T> fmt::Debug for Param<T> {
 impl<T: SqlType> Operand<T> for Param<T> {
     type And<U> = U;
     type Uses = NoSource;
-    type Divides<U> = super::param::MayBeZero<U>;
+    // It may be zero, and the quotient NULL.
+    type Divides<U> = Both<U, MayBeNull>;
 
     fn into_operand(self) -> Node {
         Node::Param { index: self.index, ty: T::TYPE }
     }
 }
-
-/// A parameter that divides may be zero, and the quotient NULL.
-pub type MayBeZero<U> = crate::scope::Both<U, crate::scope::MayBeNull>;
 
 /// The parameters of a prepared statement: none, one, or a tuple.
 #[diagnostic::on_unimplemented(

@@ -125,11 +125,11 @@ async fn run(
             None => Ok(Done::default()),
         };
     }
-    let options = TxOptions::new();
-    let begin = match &handle {
-        Handle::Pool(pool) => Begin::Pool(pool, &options),
-        Handle::Tx(tx) => Begin::Savepoint(tx),
+    let pool = match &handle {
+        Handle::Pool(pool) => pool,
+        Handle::Tx(tx) => return tx.all_or_nothing(requests, &mut sink).await,
     };
+    let options = TxOptions::new();
     let sink = &mut sink;
     let body = |tx| async move {
         let handle = Handle::Tx(tx);
@@ -141,5 +141,5 @@ async fn run(
         }
         Ok(total)
     };
-    transaction(begin, body).await.0
+    transaction(Begin::Pool(pool, &options), body).await
 }

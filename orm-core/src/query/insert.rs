@@ -30,12 +30,14 @@ pub enum Cell {
 impl Cell {
     /// The cell of an optional value; called by the derive.
     #[doc(hidden)]
+    #[must_use]
     pub fn or_default<T: Field>(value: Option<T>) -> Self {
         value.map_or(Self::Default, |value| Self::Value(value.into_value()))
     }
 
     /// The cell of a value; called by the derive.
     #[doc(hidden)]
+    #[must_use]
     pub fn of<T: Field>(value: T) -> Self {
         Self::Value(value.into_value())
     }
@@ -65,6 +67,13 @@ pub trait Insertable {
 )]
 pub trait Complete {}
 impl Complete for () {}
+
+/// State of a builder: a required column that is set.
+#[derive(Debug)]
+pub enum Set {}
+/// State of a builder: a required column that is not set.
+#[derive(Debug)]
+pub enum Missing {}
 
 /// State of an insert: no values yet.
 #[derive(Debug)]

@@ -26,7 +26,7 @@ pub use self::ast::{
 pub use self::delete::Delete;
 pub use self::detached::{delete, from, insert, select, update};
 pub use self::fetch::{Fetch, RowStream};
-pub use self::insert::{Cell, Complete, Insert, InsertRows, Insertable, IterRows, OneRow, OwnQueryRows, QueryRows};
+pub use self::insert::{Cell, Complete, Insert, InsertRows, Insertable, IterRows, Missing, OneRow, OwnQueryRows, QueryRows, Set};
 pub use self::on_conflict::{ConflictColumns, OnConflict};
 pub use self::prepare::{Prepared, Statements};
 pub use self::returning::Returning;

@@ -27,7 +27,7 @@ pub(crate) fn render_insert(syntax: &dyn Syntax, ast: &InsertAst) -> Result<Rend
     r.push("INSERT INTO ");
     r.table(ast.table);
     let columns = match &ast.source {
-        InsertSource::Rows(rows) => write_rows(&mut r, table, rows),
+        InsertSource::Rows(rows) => write_rows(&mut r, table, rows, ast.conflict.is_some()),
         InsertSource::Select { columns, select } => {
             r.push(" (");
             r.names(columns.iter().copied());
@@ -67,7 +67,12 @@ pub(super) fn write_returning(r: &mut Renderer<'_>, returning: &[Node]) {
 }
 
 /// Writes the columns and VALUES; gives the columns back.
-fn write_rows(r: &mut Renderer<'_>, table: &'static TableDef, rows: &[Vec<Cell>]) -> Vec<&'static str> {
+fn write_rows(
+    r: &mut Renderer<'_>,
+    table: &'static TableDef,
+    rows: &[Vec<Cell>],
+    upsert: bool,
+) -> Vec<&'static str> {
     // A column that no row gives a value is left to the database altogether.
     let mut used: Vec<(usize, &'static ColumnDef)> = table
         .columns
@@ -78,7 +83,8 @@ fn write_rows(r: &mut Renderer<'_>, table: &'static TableDef, rows: &[Vec<Cell>]
         })
         .collect();
     if used.is_empty() {
-        if rows.len() == 1 {
+        // DEFAULT VALUES is one row, and takes no ON CONFLICT on some databases.
+        if rows.len() == 1 && !upsert {
             r.push(" DEFAULT VALUES");
             return Vec::new();
         }
@@ -138,8 +144,8 @@ fn write_conflict(r: &mut Renderer<'_>, table: &'static TableDef, conflict: &Con
         r.push(" (");
         r.names(target.iter().copied());
         r.push(")");
-        // The columns of an index stand here without their table.
-        write_where(r, &conflict.target_filter);
+        // Matched with the index's own condition by its text, so it is written like that.
+        r.plainly(|r| write_where(r, &conflict.target_filter));
     }
     let assignments = match &conflict.action {
         ConflictAction::Nothing => {

@@ -118,6 +118,13 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// Writes with literals for values and columns without their tables, as in DDL.
+    pub(crate) fn plainly(&mut self, write: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.in_ddl, true);
+        write(self);
+        self.in_ddl = before;
+    }
+
     pub(crate) fn finish(self) -> Result<Rendered> {
         if let Some(error) = self.error {
             return Err(error.with_sql(&self.out));

@@ -3,6 +3,7 @@
 mod alias;
 mod column;
 mod def;
+mod relation;
 mod schema;
 
 pub use self::alias::{AliasName, Aliased, Excluded, alias};
@@ -11,6 +12,7 @@ pub use self::def::{
     Action, CheckCondition, CheckDef, ColumnDef, Default, ForeignKeyDef, GeneratedDef, IndexDef, IndexPart,
     RelationDef, RelationKind, TableDef, UniqueDef,
 };
+pub use self::relation::{KeyRef, count_keys, expect_one_key};
 pub use self::schema::Schema;
 
 use crate::{Result, RowReader};
@@ -25,6 +27,10 @@ pub trait Table: Sized + Send + Sync + 'static {
     type Patch;
     /// The types of the primary key, as a tuple.
     type Key;
+    /// The name in SQL.
+    const NAME: &'static str;
+    /// The foreign keys, as far as relations need them.
+    const KEYS: &'static [KeyRef];
     /// The table's columns under the name of source `S`.
     fn columns<S: Source<Row = Self>>() -> Self::Columns<S>;
     /// All that is known of the table.
@@ -35,6 +41,10 @@ pub trait Table: Sized + Send + Sync + 'static {
     /// [`Error::Decode`](crate::Error::Decode) when a cell does not hold its column's type.
     fn read(row: &mut dyn RowReader) -> Result<Self>;
 }
+
+/// The key of a table without a primary key: there is no such value.
+#[derive(Debug)]
+pub enum NoPrimaryKey {}
 
 /// Where columns come from: a table, or a table under another name.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a table", label = "not a table")]

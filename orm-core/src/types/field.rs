@@ -64,7 +64,7 @@ pub trait NullKind {
     /// The field type that holds the result.
     type Apply<T: Field>: Field;
     /// The row type that holds the result.
-    type Row<R: crate::Table>;
+    type Row<R: crate::Table>: Send + 'static;
     /// NULL when either side may be.
     type Or<B: NullKind>: NullKind;
     /// NULL only when both sides may be.

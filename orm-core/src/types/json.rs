@@ -3,7 +3,7 @@ use std::ops::{Deref, DerefMut};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{SqlType, base};
+use super::{IntoField, IntoOptional, SqlType, base};
 use crate::{ColumnType, Result, RowReader, Value};
 
 /// A column that holds any serde type as JSON: `jsonb`, `JSON` or `TEXT`.
@@ -83,6 +83,24 @@ where
                 &format!("JSON of another shape (line {}, column {})", error.line(), error.column()),
             )),
         }
+    }
+}
+
+impl<T> IntoField<Json<T>> for T
+where
+    Json<T>: SqlType,
+{
+    fn into_field(self) -> Json<T> {
+        Json(self)
+    }
+}
+
+impl<T> IntoOptional<Json<T>> for T
+where
+    Json<T>: SqlType,
+{
+    fn into_optional(self) -> Option<Json<T>> {
+        Some(Json(self))
     }
 }
 

@@ -1,0 +1,85 @@
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use super::core;
+use super::references::target;
+use crate::model::{Relation, RelationKind, TableModel};
+
+/// Checks each relation against the foreign keys: one must lead where it says.
+pub(super) fn relations(model: &TableModel) -> TokenStream {
+    model.relations.iter().map(|relation| check(model, relation)).collect()
+}
+
+fn check(model: &TableModel, relation: &Relation) -> TokenStream {
+    let own = &model.ident;
+    let other = target(model, &relation.target);
+    match relation.kind {
+        RelationKind::BelongsTo => one_key(model, relation, &quote!(#own), &other, &relation.key),
+        RelationKind::HasOne | RelationKind::HasMany => {
+            one_key(model, relation, &other, &quote!(#own), &relation.key)
+        }
+        RelationKind::ManyToMany => {
+            let Some(through) = &relation.through else { return TokenStream::new() };
+            let through = target(model, through);
+            let from: Vec<_> = relation.from_key.iter().cloned().collect();
+            let to: Vec<_> = relation.to_key.iter().cloned().collect();
+            let mut tokens = one_key(model, relation, &through, &quote!(#own), &from);
+            tokens.extend(one_key(model, relation, &through, &other, &to));
+            tokens
+        }
+    }
+}
+
+/// `from` must have exactly one foreign key to `to`, or the one over the columns of `key`.
+fn one_key(
+    model: &TableModel,
+    relation: &Relation,
+    from: &TokenStream,
+    to: &TokenStream,
+    key: &[syn::Ident],
+) -> TokenStream {
+    let core = core();
+    let (from_name, to_name) = (last(from), last(to));
+    let attribute = relation.kind.attribute();
+    let name = &relation.name;
+    let target_name = relation.target.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    let none = if key.is_empty() {
+        format!(
+            "relation `{name}` of `{}`: `{from_name}` has no foreign key to `{to_name}`; give a column of \
+             `{from_name}` `#[column(references = {to_name}.id)]`",
+            model.ident
+        )
+    } else {
+        let columns: Vec<String> = key.iter().map(|column| format!("`{from_name}.{column}`")).collect();
+        format!(
+            "relation `{name}` of `{}`: {} is not a foreign key to `{to_name}`; give it \
+             `#[column(references = {to_name}.id)]`",
+            model.ident,
+            columns.join(", ")
+        )
+    };
+    let how = match relation.kind {
+        RelationKind::ManyToMany => "from_key = .., to_key = ..".to_owned(),
+        _ => "key = ..".to_owned(),
+    };
+    let several = format!(
+        "relation `{name}` of `{}`: `{from_name}` has several foreign keys to `{to_name}`; choose one with \
+         `key = ..`: `#[{attribute}({name}: {target_name}, {how})]`",
+        model.ident
+    );
+    quote_spanned! {relation.name.span()=>
+        const _: () = #core::__private::expect_one_key(
+            #core::__private::count_keys(
+                <#from as #core::Table>::KEYS,
+                <#to as #core::Table>::NAME,
+                &[#(#from.#key.name()),*],
+            ),
+            #none,
+            #several,
+        );
+    }
+}
+
+fn last(path: &TokenStream) -> String {
+    path.clone().into_iter().last().map(|token| token.to_string()).unwrap_or_default()
+}

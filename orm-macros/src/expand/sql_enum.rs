@@ -1,0 +1,64 @@
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::core;
+use crate::model::SqlEnumModel;
+
+/// ```ignore
+/// impl SqlEnum for Priority { .. }
+/// impl SqlType for Priority { .. }
+/// impl CaseValue for Priority { .. }
+/// ```
+pub(crate) fn sql_enum(model: &SqlEnumModel) -> TokenStream {
+    let core = core();
+    let ident = &model.ident;
+    let name = &model.name.value;
+    let values: Vec<_> = model.variants.iter().map(|variant| &variant.value.value).collect();
+    let variants: Vec<_> = model.variants.iter().map(|variant| &variant.ident).collect();
+    let positions = 0..variants.len();
+    let case_value = case_value(model);
+    quote! {
+        const _: () = {
+            #[automatically_derived]
+            impl #core::SqlEnum for #ident {
+                const DEFINITION: #core::types::EnumDef =
+                    #core::types::EnumDef { name: #name, values: &[#(#values),*] };
+
+                fn position(&self) -> usize {
+                    match self {
+                        #(Self::#variants => #positions,)*
+                    }
+                }
+
+                fn from_sql(text: &str) -> ::core::option::Option<Self> {
+                    match text {
+                        #(#values => ::core::option::Option::Some(Self::#variants),)*
+                        _ => ::core::option::Option::None,
+                    }
+                }
+            }
+
+            static DEFINITION: #core::types::EnumDef = <#ident as #core::SqlEnum>::DEFINITION;
+
+            #[automatically_derived]
+            impl #core::SqlType for #ident {
+                type Base = #core::types::base::Enum;
+                const TYPE: #core::ColumnType = #core::ColumnType::Enum(&<#ident as #core::SqlEnum>::DEFINITION);
+
+                fn into_value(self) -> #core::Value {
+                    #core::Value::Enum(&DEFINITION, DEFINITION.values[#core::SqlEnum::position(&self)])
+                }
+
+                fn read_cell(row: &mut dyn #core::RowReader) -> #core::Result<::core::option::Option<Self>> {
+                    #core::__private::read_enum(row, &DEFINITION)
+                }
+            }
+
+            #case_value
+        };
+    }
+}
+
+fn case_value(model: &SqlEnumModel) -> TokenStream {
+    super::sql_type::case_value(&model.ident)
+}

@@ -1,0 +1,159 @@
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::core;
+use super::definition::definition;
+use crate::model::{TableModel, TypeKind};
+
+/// ```ignore
+/// pub struct UserTable<S = User> { pub id: Column<S, i64>, .. }
+/// pub const User: UserTable = ..;
+/// impl Table for User { .. }
+/// impl TableRef, Projection, Selection for UserTable<S> { .. }
+/// impl UsableOn<D> for User { .. }
+/// ```
+pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
+    let core = core();
+    let TableModel { ident, vis, .. } = model;
+    let columns_ident = format_ident!("{ident}Table");
+    let new_ident = format_ident!("New{ident}");
+    let patch_ident = format_ident!("{ident}Patch");
+    let doc = format!("The table `{}` as a value: its columns.", model.name.value);
+
+    let columns = model.columns.iter().map(|column| {
+        let (vis, name, ty, docs) = (&column.vis, &column.ident, &column.ty, &column.docs);
+        let doc = (docs.is_empty()).then(|| {
+            let text = format!("The column `{}`.", column.sql_name.value);
+            quote!(#[doc = #text])
+        });
+        quote!(#(#docs)* #doc #vis #name: #core::Column<S, #ty>)
+    });
+    let idents: Vec<_> = model.columns.iter().map(|column| &column.ident).collect();
+    let sql_names = model.columns.iter().map(|column| &column.sql_name.value);
+    let key_types: Vec<_> =
+        model.primary_key.iter().filter_map(|at| model.columns.get(*at)).map(|column| &column.inner_ty).collect();
+    let key = if key_types.is_empty() {
+        quote!(#core::table::NoPrimaryKey)
+    } else {
+        quote!((#(#key_types,)*))
+    };
+    let name = &model.name.value;
+    let definition = definition(model, lenient);
+    let keys = if lenient { quote!(&[]) } else { keys(model) };
+
+    // Types that every dialect has need no bound: code over any dialect stays free of them.
+    let bounds = model.columns.iter().filter(|column| !is_universal(column)).map(|column| {
+        let ty = &column.inner_ty;
+        quote!(D: #core::Supports<#core::dialect::BaseOf<#ty>>)
+    });
+
+    quote! {
+        #[doc = #doc]
+        #[allow(clippy::struct_field_names, dead_code)]
+        #vis struct #columns_ident<S = #ident> { #(#columns,)* }
+
+        #[doc(hidden)]
+        #[allow(non_upper_case_globals, missing_docs, dead_code)]
+        #vis const #ident: #columns_ident = <#columns_ident>::__new();
+
+        const _: () = {
+            impl<S> #columns_ident<S> {
+                const fn __new() -> Self {
+                    Self { #(#idents: #core::Column::new(#sql_names)),* }
+                }
+            }
+
+            #[automatically_derived]
+            impl<S> ::core::clone::Clone for #columns_ident<S> {
+                fn clone(&self) -> Self {
+                    *self
+                }
+            }
+
+            #[automatically_derived]
+            impl<S> ::core::marker::Copy for #columns_ident<S> {}
+
+            #[automatically_derived]
+            impl #core::Table for #ident {
+                type Columns<S: #core::table::Source<Row = Self>> = #columns_ident<S>;
+                type New = #new_ident;
+                type Patch = #patch_ident;
+                type Key = #key;
+                const NAME: &'static str = #name;
+                const KEYS: &'static [#core::__private::KeyRef] = #keys;
+
+                fn columns<S: #core::table::Source<Row = Self>>() -> #columns_ident<S> {
+                    #columns_ident::__new()
+                }
+
+                fn definition() -> &'static #core::TableDef {
+                    static DEFINITION: #core::TableDef = #definition;
+                    &DEFINITION
+                }
+
+                fn read(row: &mut dyn #core::RowReader) -> #core::Result<Self> {
+                    ::core::result::Result::Ok(Self { #(#idents: #core::Field::read(row)?),* })
+                }
+            }
+
+            #[automatically_derived]
+            impl<S: #core::table::Source<Row = #ident>> #core::table::TableRef for #columns_ident<S> {
+                type Source = S;
+            }
+
+            #[automatically_derived]
+            impl<S: #core::table::Source<Row = #ident>> #core::Projection for #columns_ident<S> {
+                fn project(&self, items: &mut ::std::vec::Vec<#core::expr::Node>) {
+                    #core::__private::project_table::<Self>(items);
+                }
+            }
+
+            #[automatically_derived]
+            impl<D, Sc, S, I> #core::Selection<D, Sc, I> for #columns_ident<S>
+            where
+                S: #core::table::Source<Row = #ident>,
+                Sc: #core::scope::Find<S, I>,
+            {
+                type Row = <Sc::Null as #core::types::NullKind>::Row<#ident>;
+                type Kind = #core::scope::Plain;
+
+                fn read(row: &mut dyn #core::RowReader) -> #core::Result<Self::Row> {
+                    #core::__private::read_table::<#ident, Sc::Null>(row)
+                }
+            }
+
+            #[automatically_derived]
+            impl<D: #core::Dialect> #core::UsableOn<D> for #ident where #(#bounds,)* {}
+        };
+    }
+}
+
+/// The foreign keys as constants, for the relations of other tables.
+fn keys(model: &TableModel) -> TokenStream {
+    let core = core();
+    let of_columns = model.columns.iter().filter_map(|column| {
+        let table = super::references::target(model, &column.references.as_ref()?.table);
+        let name = &column.sql_name.value;
+        Some(quote!(#core::__private::KeyRef { columns: &[#name], target: <#table as #core::Table>::NAME }))
+    });
+    let of_table = model.foreign_keys.iter().map(|key| {
+        let table = super::references::target(model, &key.table);
+        let names = key.columns.iter().filter_map(|name| model.column(name)).map(|column| &column.sql_name.value);
+        quote!(#core::__private::KeyRef { columns: &[#(#names),*], target: <#table as #core::Table>::NAME })
+    });
+    quote!(&[#(#of_columns,)* #(#of_table,)*])
+}
+
+/// Whether every dialect has the column's type, by its spelling.
+fn is_universal(column: &crate::model::Column) -> bool {
+    match TypeKind::of(&column.inner_ty) {
+        TypeKind::Integer => match &column.inner_ty {
+            syn::Type::Path(path) => {
+                path.path.is_ident("i16") || path.path.is_ident("i32") || path.path.is_ident("i64")
+            }
+            _ => false,
+        },
+        TypeKind::Unknown | TypeKind::Array => false,
+        _ => true,
+    }
+}
