@@ -29,7 +29,7 @@ pub trait Executor: Send + Sync {
     fn handle(&self) -> Handle;
 
     /// `SELECT` all columns of a table.
-    fn from<T>(&self, _table: T) -> Select<Self::Dialect, Whole<(T,)>, Cons<Inner<T::Source>, Nil>>
+    fn from<T>(&self, _table: T) -> Select<Self::Dialect, Whole, Cons<Inner<T::Source>, Nil>>
     where
         T: TableRef,
         RowOf<T>: UsableOn<Self::Dialect>,

@@ -275,6 +275,15 @@ pub trait NotAggregate {}
 impl NotAggregate for Plain {}
 impl NotAggregate for Neutral {}
 
+/// The uses of an expression that has one value per row: what WHERE, ON, SET and the like take.
+pub trait RowUses<D, Scope, Index> {}
+impl<D, Sc, I, U> RowUses<D, Sc, I> for U
+where
+    U: Within<D, Sc, I>,
+    U::Kind: NotAggregate,
+{
+}
+
 /// What an aggregate may take.
 #[diagnostic::on_unimplemented(
     message = "an aggregate cannot contain another aggregate",

@@ -1,7 +1,6 @@
 use super::{Case, Expr, Expression, Filter, Node, RawSql};
 use crate::scope::{Both, NoSource, On, Src};
-use crate::table::{Column, Table};
-use crate::types::Field;
+use crate::table::{Column, Source, Table};
 
 /// What `filter` takes: a boolean expression, a bool column, an `Option` of a condition, a tuple of them, or a
 /// [`Filter`].
@@ -17,7 +16,7 @@ pub trait Condition {
     fn into_condition(self) -> Node;
 }
 
-impl<T: BoolType, U> Condition for Expr<T, U> {
+impl<U> Condition for Expr<bool, U> {
     type Uses = U;
 
     fn into_condition(self) -> Node {
@@ -25,7 +24,15 @@ impl<T: BoolType, U> Condition for Expr<T, U> {
     }
 }
 
-impl<S: crate::table::Source, T: Field<Base: BoolType>> Condition for Column<S, T> {
+impl<S: Source> Condition for Column<S, bool> {
+    type Uses = Src<S>;
+
+    fn into_condition(self) -> Node {
+        self.into_node()
+    }
+}
+
+impl<S: Source> Condition for Column<S, Option<bool>> {
     type Uses = Src<S>;
 
     fn into_condition(self) -> Node {
@@ -68,15 +75,6 @@ impl<U> Condition for RawSql<U> {
         Node::Raw(parts)
     }
 }
-
-/// Booleans.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a condition",
-    label = "this is a `{Self}`, a condition is a `bool`",
-    note = "compare it: `.eq(..)`, `.gt(..)`, `.is_null()`, .."
-)]
-pub trait BoolType: crate::SqlType {}
-impl BoolType for bool {}
 
 /// All of the conditions; none is no condition.
 pub fn all_of<C: Condition>(conditions: impl IntoIterator<Item = C>) -> Expr<bool, C::Uses> {

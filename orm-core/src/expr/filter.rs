@@ -2,7 +2,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::{Condition, Node};
-use crate::scope::{Cons, Inner, Nil, NotAggregate, Within};
+use crate::scope::{Cons, Inner, Nil, RowUses};
 use crate::table::{RowOf, Table, TableRef};
 
 /// Conditions on one table, built step by step, stored, returned, and used more than once.
@@ -34,7 +34,7 @@ impl<D, T: Table> Filter<D, T> {
     /// This, and the condition.
     pub fn and<C, I>(self, condition: C) -> Self
     where
-        C: Condition<Uses: Within<D, Only<T>, I, Kind: NotAggregate>>,
+        C: Condition<Uses: RowUses<D, Only<T>, I>>,
     {
         Self::new(self.node.and(condition.into_condition()))
     }
@@ -42,7 +42,7 @@ impl<D, T: Table> Filter<D, T> {
     /// This, or the condition; of an empty filter it is the condition.
     pub fn or<C, I>(self, condition: C) -> Self
     where
-        C: Condition<Uses: Within<D, Only<T>, I, Kind: NotAggregate>>,
+        C: Condition<Uses: RowUses<D, Only<T>, I>>,
     {
         Self::new(self.node.or(condition.into_condition()))
     }

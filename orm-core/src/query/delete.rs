@@ -9,30 +9,34 @@ use crate::dialect::Dialect;
 use crate::driver::Done;
 use crate::exec::{Handle, Job};
 use crate::expr::{Condition, Node};
-use crate::scope::{Cons, Inner, Nil, NotAggregate, Within};
-use crate::selection::{Projection, Selection};
+use crate::scope::{Cons, Inner, Nil, RowUses};
+use crate::selection::ReturnsRows;
 use crate::sql::Statement;
 use crate::table::{SourceRef, Table};
 use crate::Executor;
 
+/// Which rows an update or delete changes, by its state `F`.
+#[derive(Debug)]
+pub struct RowsOf<F>(PhantomData<fn() -> F>);
 /// State of an update or delete: neither filter nor `all_rows`.
-pub struct Unfiltered<T>(PhantomData<fn() -> T>);
+#[derive(Debug)]
+pub enum Unfiltered {}
 /// State of an update or delete: it says which rows are meant.
 #[derive(Debug)]
-pub enum Chosen {}
+pub enum Filtered {}
 
-/// An update or delete that says which rows are meant.
+/// An update or delete that says which rows of `T` are meant. Implemented by the derive, with the table's name in
+/// the error of the other kind.
 #[diagnostic::on_unimplemented(
     message = "this would change every row of `{T}`",
     label = "there is neither `.filter(..)` nor `.all_rows()`",
     note = "add `.filter(..)` or `.all_rows()`"
 )]
 pub trait ChoosesRows<T> {}
-impl<T> ChoosesRows<T> for Chosen {}
 
 /// A DELETE from table `T`.
 #[must_use = "a delete does nothing until it is run: `.filter(..)`, then `.execute()`"]
-pub struct Delete<D, T, F = Unfiltered<T>> {
+pub struct Delete<D, T, F = Unfiltered> {
     pub(crate) ast: DeleteAst,
     pub(crate) handle: Option<Handle>,
     marker: PhantomData<fn() -> (D, T, F)>,
@@ -58,24 +62,24 @@ impl<D, T: Table, F> Delete<D, T, F> {
     }
 
     /// WHERE: several filters are joined by AND.
-    pub fn filter<C, I>(mut self, condition: C) -> Delete<D, T, Chosen>
+    pub fn filter<C, I>(mut self, condition: C) -> Delete<D, T, Filtered>
     where
-        C: Condition<Uses: Within<D, Only<T>, I, Kind: NotAggregate>>,
+        C: Condition<Uses: RowUses<D, Only<T>, I>>,
     {
         self.ast.filter = self.ast.filter.and(condition.into_condition());
         self.retyped()
     }
 
     /// The same as [`filter`](Delete::filter), for conditions that may be `None`.
-    pub fn filter_opt<C, I>(self, condition: C) -> Delete<D, T, Chosen>
+    pub fn filter_opt<C, I>(self, condition: C) -> Delete<D, T, Filtered>
     where
-        C: Condition<Uses: Within<D, Only<T>, I, Kind: NotAggregate>>,
+        C: Condition<Uses: RowUses<D, Only<T>, I>>,
     {
         self.filter(condition)
     }
 
     /// Every row is meant, unless a filter says otherwise.
-    pub fn all_rows(mut self) -> Delete<D, T, Chosen> {
+    pub fn all_rows(mut self) -> Delete<D, T, Filtered> {
         self.ast.all_rows = true;
         self.retyped()
     }
@@ -100,7 +104,7 @@ impl<D: Dialect, T: Table, F> Delete<D, T, F> {
     /// The database's; [`Error::NoCondition`](crate::Error::NoCondition) when all conditions were empty.
     pub fn execute(self) -> Fetch<Done>
     where
-        F: ChoosesRows<T>,
+        RowsOf<F>: ChoosesRows<T>,
     {
         self.job().execute()
     }
@@ -109,8 +113,8 @@ impl<D: Dialect, T: Table, F> Delete<D, T, F> {
     pub fn returning<Sel, I, R>(mut self, selection: Sel) -> Returning<D, R>
     where
         D: DeleteReturning,
-        F: ChoosesRows<T>,
-        Sel: Selection<D, Only<T>, I, Row = R, Kind: NotAggregate> + Projection,
+        RowsOf<F>: ChoosesRows<T>,
+        Sel: ReturnsRows<D, Only<T>, I, Row = R>,
         R: Send + 'static,
     {
         self.ast.returning.clear();

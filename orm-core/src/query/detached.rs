@@ -12,7 +12,7 @@ pub fn select<D, Sel: Projection>(selection: Sel) -> SelectFrom<D, Sel> {
 }
 
 /// `SELECT` all columns of a table.
-pub fn from<D, T>(_table: T) -> Select<D, Whole<(T,)>, Cons<Inner<T::Source>, Nil>>
+pub fn from<D, T>(_table: T) -> Select<D, Whole, Cons<Inner<T::Source>, Nil>>
 where
     T: TableRef,
     RowOf<T>: UsableOn<D>,

@@ -1,6 +1,6 @@
 use super::select::Select;
 use crate::expr::{Condition, GroupBy};
-use crate::scope::{Grouped, HasGroups, NotAggregate, Within};
+use crate::scope::{Grouped, HasGroups, RowUses, Within};
 
 impl<D, Sel, Sc, G> Select<D, Sel, Sc, G> {
     /// GROUP BY: one row per different value; appends to the groups there are.
@@ -9,7 +9,7 @@ impl<D, Sel, Sc, G> Select<D, Sel, Sc, G> {
     /// [`Error::NotGrouped`](crate::Error::NotGrouped) before anything is sent.
     pub fn group_by<B, I>(mut self, groups: B) -> Select<D, Sel, Sc, Grouped>
     where
-        B: GroupBy<Uses: Within<D, Sc, I, Kind: NotAggregate>>,
+        B: GroupBy<Uses: RowUses<D, Sc, I>>,
     {
         groups.push_groups(&mut self.ast.groups);
         self.retyped()

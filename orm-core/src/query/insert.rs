@@ -11,8 +11,8 @@ use crate::dialect::Dialect;
 use crate::driver::Done;
 use crate::exec::Handle;
 use crate::expr::Node;
-use crate::scope::{Cons, Correlated, Inner, Nil, SelectableIn};
-use crate::selection::{Projection, Selection};
+use crate::scope::{Cons, Correlated, Inner, Nil};
+use crate::selection::{Returns, ReturnsRows};
 use crate::sql::Statement;
 use crate::table::{Column, SourceRef, Table};
 use crate::types::{Field, SqlType};
@@ -173,7 +173,7 @@ impl<D: Dialect, T: Table, Cols, V: Ready> Insert<D, T, Cols, V> {
     pub fn returning<Sel, I, R>(mut self, selection: Sel) -> Returning<D, R>
     where
         D: InsertReturning,
-        Sel: Selection<D, Cons<Inner<T>, Nil>, I, Row = R, Kind: crate::scope::NotAggregate> + Projection,
+        Sel: ReturnsRows<D, Cons<Inner<T>, Nil>, I, Row = R>,
         R: Send + 'static,
     {
         self.ast.returning.clear();
@@ -238,7 +238,7 @@ impl<D, T, R: Insertable<Table = T>, I: IntoIterator<Item = R>> InsertRows<D, T,
 
 impl<D, T, Sel, Sc, G, I, J> InsertRows<D, T, AllColumns, OwnQueryRows<(I, J)>> for Select<D, Sel, Sc, G>
 where
-    Sel: Selection<D, Sc, I, Kind: SelectableIn<G>> + OwnColumns<T>,
+    Sel: Returns<D, Sc, G, I> + OwnColumns<T, Sc>,
     Sc: Correlated<Nil, J>,
 {
     type State = ();
@@ -260,7 +260,7 @@ where
 impl<D, T, C, Sel, Sc, G, I, J> InsertRows<D, T, C, QueryRows<(I, J)>> for Select<D, Sel, Sc, G>
 where
     C: Columns<T>,
-    Sel: Selection<D, Sc, I, Kind: SelectableIn<G>>,
+    Sel: Returns<D, Sc, G, I>,
     Sel::Row: Fills<C>,
     Sc: Correlated<Nil, J>,
 {
@@ -277,9 +277,9 @@ where
     label = "selects something else than columns of `{T}`",
     note = "name the columns it fills: `.columns((Table.a, Table.b)).values(..)`"
 )]
-pub trait OwnColumns<T> {}
-impl<T: Table> OwnColumns<T> for Whole<(T::Columns<T>,)> where T::Columns<T>: Sized {}
-impl<T, S: OwnColumn<T>> OwnColumns<T> for Chosen<S> {}
+pub trait OwnColumns<T, Sc> {}
+impl<T: Table> OwnColumns<T, Cons<Inner<T>, Nil>> for Whole {}
+impl<T, Sc, S: OwnColumn<T>> OwnColumns<T, Sc> for Chosen<S> {}
 
 /// A column of the table, its whole row, or a tuple of its columns.
 #[diagnostic::on_unimplemented(

@@ -1,26 +1,22 @@
 use super::ast::{JoinAst, JoinKind};
-use super::select::{Chosen, Push, Select, Whole};
+use super::select::{Chosen, Select, Whole};
 use crate::capability::FullJoin;
 use crate::expr::{Condition, Node};
-use crate::scope::{Cons, Find, Inner, NotAggregate, Nullable, Weaken, Within};
+use crate::scope::{Cons, Find, Inner, Nullable, RowUses, Weaken};
 use crate::table::{RowOf, SourceRef, TableRef};
 use crate::UsableOn;
 
-/// What a join does to the selection: whole tables grow by one, a chosen selection stays.
-pub trait JoinSelection<T> {
-    /// The selection after the join.
-    type Joined;
+/// What a join does to the selection: whole rows get the table's columns, a chosen selection stays.
+pub trait JoinSelection {
     #[doc(hidden)]
     const WHOLE: bool;
 }
 
-impl<L: Push<T>, T> JoinSelection<T> for Whole<L> {
-    type Joined = Whole<L::Out>;
+impl JoinSelection for Whole {
     const WHOLE: bool = true;
 }
 
-impl<Sel, T> JoinSelection<T> for Chosen<Sel> {
-    type Joined = Self;
+impl<Sel> JoinSelection for Chosen<Sel> {
     const WHOLE: bool = false;
 }
 
@@ -28,10 +24,10 @@ impl<Sel, T> JoinSelection<T> for Chosen<Sel> {
 type With<T, Sc> = Cons<Inner<<T as TableRef>::Source>, Sc>;
 
 impl<D, Sel, Sc, G> Select<D, Sel, Sc, G> {
-    fn joined<T, Sc2>(mut self, kind: JoinKind, on: Node) -> Select<D, Sel::Joined, Sc2, G>
+    fn joined<T, Sc2>(mut self, kind: JoinKind, on: Node) -> Select<D, Sel, Sc2, G>
     where
         T: TableRef,
-        Sel: JoinSelection<T>,
+        Sel: JoinSelection,
     {
         self.ast.joins.push(JoinAst { kind, source: SourceRef::of::<T::Source>(), on });
         if Sel::WHOLE {
@@ -46,12 +42,12 @@ impl<D, Sel, Sc, G> Select<D, Sel, Sc, G> {
         self,
         _table: T,
         on: C,
-    ) -> Select<D, Sel::Joined, With<T, Sc>, G>
+    ) -> Select<D, Sel, With<T, Sc>, G>
     where
         T: TableRef,
         RowOf<T>: UsableOn<D>,
-        Sel: JoinSelection<T>,
-        C: Condition<Uses: Within<D, With<T, Sc>, I, Kind: NotAggregate>>,
+        Sel: JoinSelection,
+        C: Condition<Uses: RowUses<D, With<T, Sc>, I>>,
         With<T, Sc>: Find<T::Source, TableIsJoinedTwice_GiveItAnAlias>,
     {
         self.joined::<T, _>(JoinKind::Inner, on.into_condition())
@@ -63,12 +59,12 @@ impl<D, Sel, Sc, G> Select<D, Sel, Sc, G> {
         self,
         _table: T,
         on: C,
-    ) -> Select<D, Sel::Joined, Cons<Nullable<T::Source>, Sc>, G>
+    ) -> Select<D, Sel, Cons<Nullable<T::Source>, Sc>, G>
     where
         T: TableRef,
         RowOf<T>: UsableOn<D>,
-        Sel: JoinSelection<T>,
-        C: Condition<Uses: Within<D, With<T, Sc>, I, Kind: NotAggregate>>,
+        Sel: JoinSelection,
+        C: Condition<Uses: RowUses<D, With<T, Sc>, I>>,
         With<T, Sc>: Find<T::Source, TableIsJoinedTwice_GiveItAnAlias>,
     {
         self.joined::<T, _>(JoinKind::Left, on.into_condition())
@@ -80,13 +76,13 @@ impl<D, Sel, Sc, G> Select<D, Sel, Sc, G> {
         self,
         _table: T,
         on: C,
-    ) -> Select<D, Sel::Joined, Cons<Inner<T::Source>, Sc::Weak>, G>
+    ) -> Select<D, Sel, Cons<Inner<T::Source>, Sc::Weak>, G>
     where
         T: TableRef,
         RowOf<T>: UsableOn<D>,
-        Sel: JoinSelection<T>,
+        Sel: JoinSelection,
         Sc: Weaken,
-        C: Condition<Uses: Within<D, With<T, Sc>, I, Kind: NotAggregate>>,
+        C: Condition<Uses: RowUses<D, With<T, Sc>, I>>,
         With<T, Sc>: Find<T::Source, TableIsJoinedTwice_GiveItAnAlias>,
     {
         self.joined::<T, _>(JoinKind::Right, on.into_condition())
@@ -98,14 +94,14 @@ impl<D, Sel, Sc, G> Select<D, Sel, Sc, G> {
         self,
         _table: T,
         on: C,
-    ) -> Select<D, Sel::Joined, Cons<Nullable<T::Source>, Sc::Weak>, G>
+    ) -> Select<D, Sel, Cons<Nullable<T::Source>, Sc::Weak>, G>
     where
         D: FullJoin,
         T: TableRef,
         RowOf<T>: UsableOn<D>,
-        Sel: JoinSelection<T>,
+        Sel: JoinSelection,
         Sc: Weaken,
-        C: Condition<Uses: Within<D, With<T, Sc>, I, Kind: NotAggregate>>,
+        C: Condition<Uses: RowUses<D, With<T, Sc>, I>>,
         With<T, Sc>: Find<T::Source, TableIsJoinedTwice_GiveItAnAlias>,
     {
         self.joined::<T, _>(JoinKind::Full, on.into_condition())
@@ -116,11 +112,11 @@ impl<D, Sel, Sc, G> Select<D, Sel, Sc, G> {
     pub fn cross_join<T, TableIsJoinedTwice_GiveItAnAlias>(
         self,
         _table: T,
-    ) -> Select<D, Sel::Joined, With<T, Sc>, G>
+    ) -> Select<D, Sel, With<T, Sc>, G>
     where
         T: TableRef,
         RowOf<T>: UsableOn<D>,
-        Sel: JoinSelection<T>,
+        Sel: JoinSelection,
         With<T, Sc>: Find<T::Source, TableIsJoinedTwice_GiveItAnAlias>,
     {
         self.joined::<T, _>(JoinKind::Cross, Node::Empty)

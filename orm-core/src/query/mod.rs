@@ -23,7 +23,7 @@ pub use self::ast::{
     ConflictAction, ConflictAst, ConflictTarget, DeleteAst, InsertAst, InsertSource, JoinAst, JoinKind, LockAst,
     LockStrength, LockWait, RowCountNode, SelectAst, UpdateAst,
 };
-pub use self::delete::Delete;
+pub use self::delete::{ChoosesRows, Delete, Filtered, RowsOf, Unfiltered};
 pub use self::detached::{delete, from, insert, select, update};
 pub use self::fetch::{Fetch, RowStream};
 pub use self::insert::{Cell, Complete, Insert, InsertRows, Insertable, IterRows, Missing, OneRow, OwnQueryRows, QueryRows, Set};
@@ -31,7 +31,7 @@ pub use self::on_conflict::{ConflictColumns, OnConflict};
 pub use self::prepare::{Prepared, Statements};
 pub use self::returning::Returning;
 pub use self::rows::Rows;
-pub use self::select::{Chosen, From, Push, RowCount, Select, SelectFrom, Whole};
+pub use self::select::{Chosen, From, RowCount, Select, SelectFrom, Whole};
 pub use self::update::Update;
 
 pub(crate) use self::create::create;

@@ -2,7 +2,7 @@ use super::ast::{ConflictAction, ConflictAst, ConflictTarget};
 use super::insert::{DoUpdate, HasValues, Insert, Ready};
 use crate::capability;
 use crate::expr::{Assignments, Condition, Node};
-use crate::scope::{Cons, Inner, Nil, NotAggregate, Within};
+use crate::scope::{Cons, Inner, Nil, RowUses};
 use crate::table::{Column, Excluded, Table};
 
 /// What DO UPDATE may use: the row that exists, and the one that could not be inserted.
@@ -33,7 +33,7 @@ impl<D, T: Table, Cols> Insert<D, T, Cols, HasValues> {
     where
         D: capability::OnDuplicateKey,
         A: Assignments<T>,
-        A::Uses: Within<D, UpsertScope<T>, I, Kind: NotAggregate>,
+        A::Uses: RowUses<D, UpsertScope<T>, I>,
     {
         let mut assignments = Vec::new();
         set(T::columns()).push_assignments(&mut assignments);
@@ -58,7 +58,7 @@ impl<D, T: Table, Cols> OnConflict<D, T, Cols> {
     /// The condition of a partial unique index.
     pub fn target_filter<C, I>(mut self, condition: C) -> Self
     where
-        C: Condition<Uses: Within<D, Cons<Inner<T>, Nil>, I, Kind: NotAggregate>>,
+        C: Condition<Uses: RowUses<D, Cons<Inner<T>, Nil>, I>>,
     {
         self.filter = self.filter.and(condition.into_condition());
         self
@@ -74,7 +74,7 @@ impl<D, T: Table, Cols> OnConflict<D, T, Cols> {
     pub fn do_update<A, I>(self, set: impl FnOnce(T::Columns<Excluded<T>>) -> A) -> Insert<D, T, Cols, DoUpdate>
     where
         A: Assignments<T>,
-        A::Uses: Within<D, UpsertScope<T>, I, Kind: NotAggregate>,
+        A::Uses: RowUses<D, UpsertScope<T>, I>,
     {
         let mut assignments = Vec::new();
         set(T::columns()).push_assignments(&mut assignments);
@@ -100,7 +100,7 @@ where
     /// WHERE of DO UPDATE: rows that do not meet it stay as they are.
     pub fn filter<C, I>(mut self, condition: C) -> Self
     where
-        C: Condition<Uses: Within<D, UpsertScope<T>, I, Kind: NotAggregate>>,
+        C: Condition<Uses: RowUses<D, UpsertScope<T>, I>>,
     {
         if let Some(conflict) = &mut self.ast.conflict {
             let filter = std::mem::replace(&mut conflict.filter, Node::Empty);

@@ -2,7 +2,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::ast::RowCountNode;
-use super::delete::{ChoosesRows, Delete};
+use super::delete::{ChoosesRows, Delete, RowsOf};
 use super::insert::{Insert, Ready};
 use super::returning::{Returning, Source};
 use super::select::Select;
@@ -11,8 +11,7 @@ use super::{Fetch, RowStream};
 use crate::dialect::Dialect;
 use crate::driver::Done;
 use crate::exec::{Handle, Job};
-use crate::scope::SelectableIn;
-use crate::selection::Selection;
+use crate::selection::Returns;
 use crate::sql::{Rendered, Statement};
 use crate::table::{Table, TableDef};
 use crate::types::IntoKey;
@@ -47,7 +46,7 @@ fn no_row(_row: &mut dyn RowReader) -> Result<()> {
 impl<D, Sel, Sc, G, I, R> Statements<D, I> for Select<D, Sel, Sc, G>
 where
     D: Dialect,
-    Sel: Selection<D, Sc, I, Row = R, Kind: SelectableIn<G>>,
+    Sel: Returns<D, Sc, G, I, Row = R>,
     R: Send + 'static,
 {
     type Row = R;
@@ -90,7 +89,10 @@ impl<D: Dialect, T: Table, Cols, V: Ready> Statements<D, ()> for Insert<D, T, Co
     }
 }
 
-impl<D: Dialect, T: Table, S: SetsColumns<T>, F: ChoosesRows<T>> Statements<D, ()> for Update<D, T, S, F> {
+impl<D: Dialect, T: Table, S: SetsColumns<T>, F> Statements<D, ()> for Update<D, T, S, F>
+where
+    RowsOf<F>: ChoosesRows<T>,
+{
     type Row = ();
 
     fn into_parts(self) -> Parts<()> {
@@ -99,7 +101,10 @@ impl<D: Dialect, T: Table, S: SetsColumns<T>, F: ChoosesRows<T>> Statements<D, (
     }
 }
 
-impl<D: Dialect, T: Table, F: ChoosesRows<T>> Statements<D, ()> for Delete<D, T, F> {
+impl<D: Dialect, T: Table, F> Statements<D, ()> for Delete<D, T, F>
+where
+    RowsOf<F>: ChoosesRows<T>,
+{
     type Row = ();
 
     fn into_parts(self) -> Parts<()> {

@@ -6,14 +6,15 @@ use super::{Fetch, RowStream, Rows};
 use crate::dialect::Dialect;
 use crate::exec::{Handle, Job};
 use crate::expr::{Condition, OrderBy, Param};
-use crate::scope::{Cons, Inner, Nil, NotAggregate, Outer, SelectableIn, Ungrouped, Within};
-use crate::selection::{Projection, Selection};
+use crate::scope::{Cons, Inner, Nil, Outer, RowUses, Ungrouped, Within};
+use crate::selection::{Projection, Returns, Selection, WholeRows};
 use crate::sql::Statement;
-use crate::table::{RowOf, SourceRef, Table, TableRef};
+use crate::table::{RowOf, SourceRef, TableRef};
 use crate::{Executor, Result, RowReader, UsableOn};
 
 /// Selects all columns of the tables in FROM and the joins.
-pub struct Whole<L>(PhantomData<fn() -> L>);
+#[derive(Debug)]
+pub enum Whole {}
 /// Selects what `select` was given.
 pub struct Chosen<Sel>(PhantomData<fn() -> Sel>);
 
@@ -29,7 +30,7 @@ pub struct Select<D, Sel, Sc, G = Ungrouped> {
 }
 
 /// The select of all columns of one table: what `db.from(Table)` returns.
-pub type From<D, T> = Select<D, Whole<(<T as Table>::Columns<T>,)>, Cons<Inner<T>, Nil>>;
+pub type From<D, T> = Select<D, Whole, Cons<Inner<T>, Nil>>;
 
 /// A selection that waits for its table: `.from(Table)`.
 #[must_use = "a selection needs `.from(Table)`"]
@@ -84,7 +85,7 @@ impl<D, Sel, Sc, G> Select<D, Sel, Sc, G> {
     /// WHERE: several filters are joined by AND.
     pub fn filter<C, I>(mut self, condition: C) -> Self
     where
-        C: Condition<Uses: Within<D, Sc, I, Kind: NotAggregate>>,
+        C: Condition<Uses: RowUses<D, Sc, I>>,
     {
         self.ast.filter = self.ast.filter.and(condition.into_condition());
         self
@@ -93,7 +94,7 @@ impl<D, Sel, Sc, G> Select<D, Sel, Sc, G> {
     /// The same as [`filter`](Select::filter), for conditions that may be `None`.
     pub fn filter_opt<C, I>(self, condition: C) -> Self
     where
-        C: Condition<Uses: Within<D, Sc, I, Kind: NotAggregate>>,
+        C: Condition<Uses: RowUses<D, Sc, I>>,
     {
         self.filter(condition)
     }
@@ -151,7 +152,7 @@ impl<D: Dialect, Sel, Sc, G> Select<D, Sel, Sc, G> {
     /// The database's, and [`Error::Decode`](crate::Error::Decode) when a column holds another type.
     pub fn all<I, R>(self) -> Fetch<Vec<R>>
     where
-        Sel: Selection<D, Sc, I, Row = R, Kind: SelectableIn<G>>,
+        Sel: Returns<D, Sc, G, I, Row = R>,
         R: Send + 'static,
     {
         self.job().all(Sel::read)
@@ -163,7 +164,7 @@ impl<D: Dialect, Sel, Sc, G> Select<D, Sel, Sc, G> {
     /// [`Error::NotFound`](crate::Error::NotFound) when there is none.
     pub fn one<I, R>(self) -> Fetch<R>
     where
-        Sel: Selection<D, Sc, I, Row = R, Kind: SelectableIn<G>>,
+        Sel: Returns<D, Sc, G, I, Row = R>,
         R: Send + 'static,
     {
         self.first().job().one(Sel::read)
@@ -175,7 +176,7 @@ impl<D: Dialect, Sel, Sc, G> Select<D, Sel, Sc, G> {
     /// The database's.
     pub fn optional<I, R>(self) -> Fetch<Option<R>>
     where
-        Sel: Selection<D, Sc, I, Row = R, Kind: SelectableIn<G>>,
+        Sel: Returns<D, Sc, G, I, Row = R>,
         R: Send + 'static,
     {
         self.first().job().optional(Sel::read)
@@ -184,7 +185,7 @@ impl<D: Dialect, Sel, Sc, G> Select<D, Sel, Sc, G> {
     /// The rows one by one, in constant memory.
     pub fn stream<I, R>(self) -> RowStream<R>
     where
-        Sel: Selection<D, Sc, I, Row = R, Kind: SelectableIn<G>>,
+        Sel: Returns<D, Sc, G, I, Row = R>,
         R: Send + 'static,
     {
         self.job().stream(Sel::read)
@@ -196,7 +197,7 @@ impl<D: Dialect, Sel, Sc, G> Select<D, Sel, Sc, G> {
     /// The database's.
     pub fn count<I>(self) -> Fetch<u64>
     where
-        Sel: Selection<D, Sc, I, Kind: SelectableIn<G>>,
+        Sel: Returns<D, Sc, G, I>,
     {
         Job::count(self.handle, D::syntax(), self.ast).one(|row| <u64 as crate::Field>::read(row))
     }
@@ -207,7 +208,7 @@ impl<D: Dialect, Sel, Sc, G> Select<D, Sel, Sc, G> {
     /// The database's.
     pub fn exists<I>(self) -> Fetch<bool>
     where
-        Sel: Selection<D, Sc, I, Kind: SelectableIn<G>>,
+        Sel: Returns<D, Sc, G, I>,
     {
         Job::exists(self.handle, D::syntax(), self.ast).one(|row| <bool as crate::Field>::read(row))
     }
@@ -215,7 +216,7 @@ impl<D: Dialect, Sel, Sc, G> Select<D, Sel, Sc, G> {
     /// Forgets the tables and the selection: a query of which only dialect and row are known.
     pub fn rows<I, R>(self) -> Rows<D, R>
     where
-        Sel: Selection<D, Sc, I, Row = R, Kind: SelectableIn<G>>,
+        Sel: Returns<D, Sc, G, I, Row = R>,
         R: Send + 'static,
     {
         Rows::new(self.ast, self.handle, Sel::read)
@@ -273,49 +274,13 @@ impl RowCount for Param<i64> {
     }
 }
 
-/// A list of whole tables that a join makes longer.
-pub trait Push<T> {
-    /// With `T` at the end.
-    type Out;
-}
-
-impl<D, Sc, I, A: Selection<D, Sc, I>> Selection<D, Sc, I> for Whole<(A,)> {
-    type Row = A::Row;
-    type Kind = A::Kind;
+impl<D, Sc: WholeRows> Selection<D, Sc, ()> for Whole {
+    type Row = Sc::Row;
+    type Kind = crate::scope::Plain;
 
     fn read(row: &mut dyn RowReader) -> Result<Self::Row> {
-        A::read(row)
+        Sc::read_whole(row)
     }
-}
-
-impl<A, T> Push<T> for (A,) {
-    type Out = (A, T);
-}
-
-macro_rules! wholes {
-    ($(($($part:ident),+);)*) => {$(
-        impl<Dia, Sc, Ix, $($part),+> Selection<Dia, Sc, Ix> for Whole<($($part,)+)>
-        where
-            ($($part,)+): Selection<Dia, Sc, Ix>,
-        {
-            type Row = <($($part,)+) as Selection<Dia, Sc, Ix>>::Row;
-            type Kind = <($($part,)+) as Selection<Dia, Sc, Ix>>::Kind;
-
-            fn read(row: &mut dyn RowReader) -> Result<Self::Row> {
-                <($($part,)+) as Selection<Dia, Sc, Ix>>::read(row)
-            }
-        }
-        impl<$($part,)+ Last> Push<Last> for ($($part,)+) {
-            type Out = ($($part,)+ Last);
-        }
-    )*};
-}
-wholes! {
-    (A, B); (A, B, C); (A, B, C, D); (A, B, C, D, E); (A, B, C, D, E, F); (A, B, C, D, E, F, G);
-    (A, B, C, D, E, F, G, H); (A, B, C, D, E, F, G, H, I); (A, B, C, D, E, F, G, H, I, J);
-    (A, B, C, D, E, F, G, H, I, J, K); (A, B, C, D, E, F, G, H, I, J, K, L);
-    (A, B, C, D, E, F, G, H, I, J, K, L, M); (A, B, C, D, E, F, G, H, I, J, K, L, M, N);
-    (A, B, C, D, E, F, G, H, I, J, K, L, M, N, O);
 }
 
 impl<D, Sc, I, Sel: Selection<D, Sc, I>> Selection<D, Sc, I> for Chosen<Sel> {
@@ -330,7 +295,7 @@ impl<D, Sc, I, Sel: Selection<D, Sc, I>> Selection<D, Sc, I> for Chosen<Sel> {
 /// The select of all columns of a table.
 pub(crate) fn select_table<D, T: TableRef>(
     handle: Option<Handle>,
-) -> Select<D, Whole<(T,)>, Cons<Inner<T::Source>, Nil>> {
+) -> Select<D, Whole, Cons<Inner<T::Source>, Nil>> {
     let mut items = Vec::new();
     crate::selection::project_table::<T>(&mut items);
     Select::new(SelectAst::from(SourceRef::of::<T::Source>(), items), handle)

@@ -3,15 +3,15 @@ use std::marker::PhantomData;
 
 use super::Fetch;
 use super::ast::UpdateAst;
-use super::delete::{Chosen, ChoosesRows, Unfiltered};
+use super::delete::{ChoosesRows, Filtered, RowsOf, Unfiltered};
 use super::returning::{Returning, Source};
 use crate::capability::UpdateReturning;
 use crate::dialect::Dialect;
 use crate::driver::Done;
 use crate::exec::{Handle, Job};
 use crate::expr::{Assignments, Condition, Node};
-use crate::scope::{Cons, Inner, Nil, NotAggregate, Within};
-use crate::selection::{Projection, Selection};
+use crate::scope::{Cons, Inner, Nil, RowUses};
+use crate::selection::ReturnsRows;
 use crate::sql::Statement;
 use crate::table::{SourceRef, Table};
 use crate::Executor;
@@ -33,7 +33,7 @@ impl<T> SetsColumns<T> for HasSet {}
 
 /// An UPDATE of table `T`.
 #[must_use = "an update does nothing until it is run: `.set(..)`, `.filter(..)`, then `.execute()`"]
-pub struct Update<D, T, S = Unset<T>, F = Unfiltered<T>> {
+pub struct Update<D, T, S = Unset<T>, F = Unfiltered> {
     pub(crate) ast: UpdateAst,
     pub(crate) handle: Option<Handle>,
     marker: PhantomData<fn() -> (D, T, S, F)>,
@@ -63,31 +63,31 @@ impl<D, T: Table, S, F> Update<D, T, S, F> {
     pub fn set<A, I>(mut self, assignments: A) -> Update<D, T, HasSet, F>
     where
         A: Assignments<T>,
-        A::Uses: Within<D, Only<T>, I, Kind: NotAggregate>,
+        A::Uses: RowUses<D, Only<T>, I>,
     {
         assignments.push_assignments(&mut self.ast.set);
         self.retyped()
     }
 
     /// WHERE: several filters are joined by AND.
-    pub fn filter<C, I>(mut self, condition: C) -> Update<D, T, S, Chosen>
+    pub fn filter<C, I>(mut self, condition: C) -> Update<D, T, S, Filtered>
     where
-        C: Condition<Uses: Within<D, Only<T>, I, Kind: NotAggregate>>,
+        C: Condition<Uses: RowUses<D, Only<T>, I>>,
     {
         self.ast.filter = self.ast.filter.and(condition.into_condition());
         self.retyped()
     }
 
     /// The same as [`filter`](Update::filter), for conditions that may be `None`.
-    pub fn filter_opt<C, I>(self, condition: C) -> Update<D, T, S, Chosen>
+    pub fn filter_opt<C, I>(self, condition: C) -> Update<D, T, S, Filtered>
     where
-        C: Condition<Uses: Within<D, Only<T>, I, Kind: NotAggregate>>,
+        C: Condition<Uses: RowUses<D, Only<T>, I>>,
     {
         self.filter(condition)
     }
 
     /// Every row is meant, unless a filter says otherwise.
-    pub fn all_rows(mut self) -> Update<D, T, S, Chosen> {
+    pub fn all_rows(mut self) -> Update<D, T, S, Filtered> {
         self.ast.all_rows = true;
         self.retyped()
     }
@@ -114,7 +114,7 @@ impl<D: Dialect, T: Table, S, F> Update<D, T, S, F> {
     pub fn execute(self) -> Fetch<Done>
     where
         S: SetsColumns<T>,
-        F: ChoosesRows<T>,
+        RowsOf<F>: ChoosesRows<T>,
     {
         self.job().execute()
     }
@@ -124,8 +124,8 @@ impl<D: Dialect, T: Table, S, F> Update<D, T, S, F> {
     where
         D: UpdateReturning,
         S: SetsColumns<T>,
-        F: ChoosesRows<T>,
-        Sel: Selection<D, Only<T>, I, Row = R, Kind: NotAggregate> + Projection,
+        RowsOf<F>: ChoosesRows<T>,
+        Sel: ReturnsRows<D, Only<T>, I, Row = R>,
         R: Send + 'static,
     {
         self.ast.returning.clear();

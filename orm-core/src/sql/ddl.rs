@@ -168,7 +168,7 @@ fn write_column(r: &mut Renderer<'_>, table: &'static TableDef, column: &'static
     }
     if let (ColumnType::Enum(def), true) = (column.ty, syntax.checks_enums()) {
         r.push(" CONSTRAINT ");
-        r.name(&check_name(table.name, column.name));
+        r.name(&table.enum_check_name(column.name));
         r.push(" CHECK (");
         r.name(column.name);
         r.push(" IN (");
@@ -176,17 +176,6 @@ fn write_column(r: &mut Renderer<'_>, table: &'static TableDef, column: &'static
         r.push("))");
     }
     Ok(is_key)
-}
-
-/// `{table}_{column}_check`, cut to what every database takes.
-fn check_name(table: &str, column: &str) -> String {
-    let mut name = format!("{table}_{column}_check");
-    let mut room = name.len().min(63);
-    while !name.is_char_boundary(room) {
-        room -= 1;
-    }
-    name.truncate(room);
-    name
 }
 
 fn write_foreign_key(r: &mut Renderer<'_>, key: &ForeignKeyDef) {

@@ -38,15 +38,15 @@ impl TableDef {
     /// The name of the primary key's constraint.
     #[must_use]
     pub fn primary_key_name(&self) -> String {
-        let mut name = self.name.to_owned();
-        let mut room = 63 - "_pkey".len();
-        room = room.min(name.len());
-        while !name.is_char_boundary(room) {
-            room -= 1;
-        }
-        name.truncate(room);
+        let mut name = cut(self.name.to_owned(), 63 - "_pkey".len());
         name.push_str("_pkey");
         name
+    }
+
+    /// The name of the check of an enum's column, where enums are no types.
+    #[must_use]
+    pub fn enum_check_name(&self, column: &str) -> String {
+        cut(format!("{}_{column}_check", self.name), 63)
     }
 
     /// The position of a column that every row has: of the primary key, else the first that is NOT NULL.
@@ -56,6 +56,16 @@ impl TableDef {
             .position(|column| self.primary_key.contains(&column.name))
             .or_else(|| self.columns.iter().position(|column| !column.nullable))
     }
+}
+
+/// Cuts a name to what every database takes.
+fn cut(mut name: String, bytes: usize) -> String {
+    let mut room = name.len().min(bytes);
+    while !name.is_char_boundary(room) {
+        room -= 1;
+    }
+    name.truncate(room);
+    name
 }
 
 /// A column.

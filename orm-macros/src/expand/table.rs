@@ -47,6 +47,8 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
         quote!(D: #core::Supports<#core::dialect::BaseOf<#ty>>)
     });
 
+    let every_row = format!("this would change every row of `{name}`");
+
     quote! {
         #[doc = #doc]
         #[allow(clippy::struct_field_names, dead_code)]
@@ -121,6 +123,18 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
                     #core::__private::read_table::<#ident, Sc::Null>(row)
                 }
             }
+
+            #[diagnostic::on_unimplemented(
+                message = #every_row,
+                label = "there is neither `.filter(..)` nor `.all_rows()`",
+                note = "add `.filter(..)` or `.all_rows()`"
+            )]
+            #[doc(hidden)]
+            pub trait SaysWhichRows {}
+            impl SaysWhichRows for #core::__private::Filtered {}
+
+            #[automatically_derived]
+            impl<F: SaysWhichRows> #core::__private::ChoosesRows<#ident> for #core::__private::RowsOf<F> {}
 
             #[automatically_derived]
             impl<D: #core::Dialect> #core::UsableOn<D> for #ident where #(#bounds,)* {}

@@ -1,5 +1,9 @@
 //! What a query returns: columns, expressions, whole tables, tuples, records and structs.
 
+mod whole;
+
+pub use self::whole::WholeRows;
+
 use crate::expr::{Case, Expr, Expression, Node};
 use crate::scope::{Find, Kind, Neutral, Plain, Within};
 use crate::table::{Column, ColumnDef, Source, SourceRef, Table, TableRef};
@@ -33,6 +37,52 @@ pub trait Selection<D, Scope, Index> {
     /// # Errors
     /// [`Error::Decode`](crate::Error::Decode) when a cell does not hold its column's type.
     fn read(row: &mut dyn RowReader) -> Result<Self::Row>;
+}
+
+/// A selection that a query with these tables and this grouping can return.
+pub trait Returns<D, Scope, G, Index> {
+    /// The row.
+    type Row: Send + 'static;
+    /// Reads a row.
+    ///
+    /// # Errors
+    /// [`Error::Decode`](crate::Error::Decode) when a cell does not hold its column's type.
+    fn read(row: &mut dyn RowReader) -> Result<Self::Row>;
+}
+
+impl<D, Sc, G, I, Sel> Returns<D, Sc, G, I> for Sel
+where
+    Sel: Selection<D, Sc, I>,
+    Sel::Kind: crate::scope::SelectableIn<G>,
+{
+    type Row = Sel::Row;
+
+    fn read(row: &mut dyn RowReader) -> Result<Self::Row> {
+        Sel::read(row)
+    }
+}
+
+/// A selection of whole rows' columns that RETURNING can give.
+pub trait ReturnsRows<D, Scope, Index>: Projection {
+    /// The row.
+    type Row: Send + 'static;
+    /// Reads a row.
+    ///
+    /// # Errors
+    /// [`Error::Decode`](crate::Error::Decode) when a cell does not hold its column's type.
+    fn read(row: &mut dyn RowReader) -> Result<Self::Row>;
+}
+
+impl<D, Sc, I, Sel> ReturnsRows<D, Sc, I> for Sel
+where
+    Sel: Projection + Selection<D, Sc, I>,
+    Sel::Kind: crate::scope::NotAggregate,
+{
+    type Row = Sel::Row;
+
+    fn read(row: &mut dyn RowReader) -> Result<Self::Row> {
+        Sel::read(row)
+    }
 }
 
 impl<S: Source, T: Field> Projection for Column<S, T> {
