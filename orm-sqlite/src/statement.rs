@@ -85,6 +85,11 @@ impl Text {
         std::iter::once(self.first).chain(self.others.iter().copied())
     }
 
+    /// Whether a statement begins or ends a transaction.
+    pub(crate) fn controls(&self) -> bool {
+        self.kinds().any(|kind| kind == Kind::Control)
+    }
+
     /// Refuses a text whose placeholders are not those of so many values.
     pub(crate) fn check_values(&self, values: usize) -> Result<()> {
         let Placeholders { numbered, bare, strange } = &self.placeholders;

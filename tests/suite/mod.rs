@@ -1,20 +1,33 @@
 //! The behaviour that every database shares. What one of them lacks is in a file of its own, which says so.
 
+pub mod cancellation;
+pub mod concurrency;
+pub mod connections;
+pub mod ddl;
 pub mod decimals;
+pub mod errors;
 pub mod expressions;
 pub mod filters;
 pub mod full_join;
 pub mod generic;
 pub mod grouping;
+pub mod insert;
+pub mod insert_types;
 pub mod joins;
+pub mod logging;
 pub mod prepared;
 pub mod raw_sql;
 pub mod records;
 pub mod schema;
+pub mod scratch;
 pub mod select;
 pub mod streaming;
 pub mod subqueries;
 pub mod text;
+pub mod transactions;
 pub mod types;
 pub mod types_bare_decimal;
 pub mod types_unsigned;
+pub mod update_delete;
+pub mod upsert;
+pub mod watch;

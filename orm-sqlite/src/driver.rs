@@ -1,0 +1,339 @@
+//! Runs statements on a pool of sqlx's.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+use futures_core::future::BoxFuture;
+use futures_core::stream::BoxStream;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use orm_core::driver::{Driver, DriverConnection, Request, Sink, StreamSink};
+use orm_core::table::TableDef;
+use orm_core::{Done, Error, Result, TxOptions};
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{SqliteConnection, SqliteQueryResult, SqliteRow};
+use sqlx::{AssertSqlSafe, Either, Executor, SqlitePool};
+use tokio::runtime::Handle;
+
+use crate::decode::Cells;
+use crate::error::{self, Origin};
+use crate::statement::{Kind, Text};
+use crate::{connect, encode};
+
+pub(crate) struct SqliteDriver {
+    pool: SqlitePool,
+    /// The pool is the user's: its connections are set up when they are used.
+    foreign: bool,
+}
+
+impl SqliteDriver {
+    pub(crate) fn new(pool: SqlitePool, foreign: bool) -> Self {
+        Self { pool, foreign }
+    }
+}
+
+impl Driver for SqliteDriver {
+    fn acquire(&self) -> BoxFuture<'_, Result<Box<dyn DriverConnection>>> {
+        Box::pin(async move {
+            let Ok(runtime) = Handle::try_current() else {
+                return Err(Error::Connect { message: "statements run inside a Tokio runtime only".into() });
+            };
+            let connection = self.pool.acquire().await.map_err(|error| error::acquire(error, &self.pool))?;
+            let mut pooled = Pooled { connection: Some(connection), runtime };
+            if self.foreign {
+                let result = connect::set_up_if_needed(&mut pooled).await;
+                result.map_err(|error| error::statement(error, Origin::NONE))?;
+            }
+            Ok(Box::new(Connection { pooled, state: State::Idle, query_only: false }) as Box<dyn DriverConnection>)
+        })
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(self.pool.close())
+    }
+
+    fn system(&self) -> &'static str {
+        "sqlite"
+    }
+}
+
+/// A connection of the pool that may be dropped anywhere: sqlx wants a runtime to give it back.
+struct Pooled {
+    connection: Option<PoolConnection<sqlx::Sqlite>>,
+    runtime: Handle,
+}
+
+const TAKEN: &str = "only `drop` takes the connection";
+
+impl Deref for Pooled {
+    type Target = PoolConnection<sqlx::Sqlite>;
+
+    fn deref(&self) -> &Self::Target {
+        self.connection.as_ref().expect(TAKEN)
+    }
+}
+
+impl DerefMut for Pooled {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        self.connection.as_mut().expect(TAKEN)
+    }
+}
+
+impl Drop for Pooled {
+    fn drop(&mut self) {
+        let connection = self.connection.take();
+        match Handle::try_current() {
+            Ok(_) => drop(connection),
+            // The thread is ending: no runtime can be entered.
+            Err(error) if error.is_thread_local_destroyed() => std::mem::forget(connection),
+            // If it has been shut down, the connection is closed.
+            Err(_) => {
+                let _entered = self.runtime.enter();
+                drop(connection);
+            }
+        }
+    }
+}
+
+/// A transaction of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// There is none.
+    Idle,
+    Open,
+    /// A statement in it failed or was dropped half-way: SQLite may have rolled back by itself, as after a full disk.
+    Doubtful,
+    /// SQLite has rolled back, or it is unknown.
+    Lost,
+}
+
+struct Connection {
+    pooled: Pooled,
+    state: State,
+    /// PRAGMA query_only is on.
+    query_only: bool,
+}
+
+impl Connection {
+    async fn run(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
+        sqlx::query(sql).execute(&mut **self.pooled).await.map(drop)
+    }
+
+    /// Makes sure that a transaction is still open before a statement runs in it: otherwise it would be kept even
+    /// if the transaction were rolled back.
+    async fn settle(&mut self) -> Result<()> {
+        if self.state == State::Doubtful {
+            // As long as the answer is not here.
+            self.state = State::Lost;
+            match self.run("BEGIN").await {
+                Err(error) if error::is_within_transaction(&error) => self.state = State::Open,
+                Err(error) => return Err(error::statement(error, Origin::NONE)),
+                Ok(()) => {}
+            }
+        }
+        if self.state == State::Lost {
+            return Err(lost());
+        }
+        Ok(())
+    }
+
+    /// Before a statement.
+    async fn enter(&mut self, text: &Text) -> Result<()> {
+        self.settle().await?;
+        match self.state {
+            // Until it has ended well, nobody knows.
+            State::Open => self.state = State::Doubtful,
+            // A script may leave a transaction open: others must not get it.
+            State::Idle if text.controls() => self.pooled.close_on_drop(),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// After a statement that ended well.
+fn leave(state: &mut State, text: &Text) {
+    if *state == State::Doubtful && !text.controls() {
+        *state = State::Open;
+    }
+}
+
+fn lost() -> Error {
+    Error::Transaction {
+        message: "SQLite has rolled this transaction back after an error in it; run it again from its start".into(),
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        if self.state != State::Idle || self.query_only {
+            self.pooled.close_on_drop();
+        }
+    }
+}
+
+/// Adds what one statement did.
+fn add(done: &mut Done, kind: Kind, result: &SqliteQueryResult, table: Option<&TableDef>) {
+    // Other statements leave SQLite's counts as they were.
+    if !kind.writes() {
+        return;
+    }
+    done.rows_affected += result.rows_affected();
+    // A row changed in the new one's place leaves the last id as it was, and without a key of one integer it is
+    // the number of a row, not its key.
+    if kind == (Kind::Insert { updates: false }) && result.rows_affected() > 0 && table.is_none_or(has_integer_key) {
+        done.last_insert_id = Some(result.last_insert_rowid());
+    }
+}
+
+fn has_integer_key(table: &TableDef) -> bool {
+    match table.primary_key {
+        [name] => table.column(name).is_some_and(|column| column.ty.is_integer()),
+        _ => false,
+    }
+}
+
+/// Runs a statement and gives its rows to `sink`.
+async fn fetch(
+    connection: &mut SqliteConnection,
+    query: impl sqlx::Execute<'static, sqlx::Sqlite> + 'static,
+    text: &Text,
+    origin: Origin<'_>,
+    sink: Sink<'_>,
+) -> Result<Done> {
+    let mut done = Done::default();
+    let mut kinds = text.kinds();
+    let reads = text.kinds().all(|kind| kind == Kind::Read);
+    let mut outcome = Ok(true);
+    let mut events = connection.fetch_many(query);
+    while let Some(event) = events.try_next().await.map_err(|error| error::statement(error, origin))? {
+        match event {
+            Either::Left(result) => add(&mut done, kinds.next().unwrap_or(Kind::Other), &result, origin.table),
+            Either::Right(row) if matches!(outcome, Ok(true)) => {
+                outcome = sink(&mut Cells::new(&row));
+                // A statement that writes is kept when its last row was read, and only then tells if it was.
+                if reads && !matches!(outcome, Ok(true)) {
+                    break;
+                }
+            }
+            Either::Right(_) => {}
+        }
+    }
+    outcome.map(|_| done)
+}
+
+type Events<'a> = BoxStream<'a, Result<Either<SqliteQueryResult, SqliteRow>, sqlx::Error>>;
+
+/// The rows of a stream.
+struct Rows<'a> {
+    events: Events<'a>,
+    sink: StreamSink,
+    state: &'a mut State,
+    text: Text,
+    sql: Arc<str>,
+    table: Option<&'static TableDef>,
+}
+
+impl Rows<'_> {
+    async fn next(mut self) -> Result<Option<((), Self)>> {
+        let origin = Origin { table: self.table, kind: self.text.kind(), sql: &self.sql };
+        while let Some(event) = self.events.try_next().await.map_err(|error| error::statement(error, origin))? {
+            if let Either::Right(row) = event {
+                (self.sink)(&mut Cells::new(&row))?;
+                return Ok(Some(((), self)));
+            }
+        }
+        leave(self.state, &self.text);
+        Ok(None)
+    }
+}
+
+impl DriverConnection for Connection {
+    fn fetch<'a>(&'a mut self, request: Request, sink: Sink<'a>) -> BoxFuture<'a, Result<Done>> {
+        Box::pin(async move {
+            let Request { sql, params, persistent, table } = request;
+            let text = Text::of(&sql);
+            text.check_values(params.len())?;
+            let arguments = encode::arguments(params)?;
+            self.enter(&text).await?;
+            let origin = Origin { table, kind: text.kind(), sql: &sql };
+            let query = sqlx::query_with(AssertSqlSafe(Arc::clone(&sql)), arguments).persistent(persistent);
+            let done = fetch(&mut self.pooled, query, &text, origin, sink).await?;
+            leave(&mut self.state, &text);
+            Ok(done)
+        })
+    }
+
+    fn stream<'a>(&'a mut self, request: Request, sink: StreamSink) -> BoxStream<'a, Result<()>> {
+        let begin = async move {
+            let Request { sql, params, persistent, table } = request;
+            let text = Text::of(&sql);
+            text.check_values(params.len())?;
+            let arguments = encode::arguments(params)?;
+            self.enter(&text).await?;
+            let query = sqlx::query_with(AssertSqlSafe(Arc::clone(&sql)), arguments).persistent(persistent);
+            let Self { pooled, state, .. } = self;
+            let events = pooled.fetch_many(query);
+            Ok(stream::try_unfold(Rows { events, sink, state, text, sql, table }, Rows::next))
+        };
+        stream::once(begin).try_flatten().boxed()
+    }
+
+    fn script<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Done>> {
+        Box::pin(async move {
+            let text = Text::of(sql);
+            text.check_values(0)?;
+            self.enter(&text).await?;
+            let origin = Origin { sql, kind: text.kind(), table: None };
+            let query = sqlx::raw_sql(AssertSqlSafe(sql));
+            let done = fetch(&mut self.pooled, query, &text, origin, &mut |_| Ok(true)).await?;
+            leave(&mut self.state, &text);
+            Ok(done)
+        })
+    }
+
+    fn begin<'a>(&'a mut self, options: &'a TxOptions) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            // Until the answer is here.
+            self.state = State::Lost;
+            // Weaker isolation than SQLite's, which is serializable, may be had from it as well.
+            let sql = if options.is_read_only() {
+                self.query_only = true;
+                "BEGIN DEFERRED; PRAGMA query_only = ON"
+            } else {
+                // A transaction that reads first and then wants to write could be refused without waiting.
+                "BEGIN IMMEDIATE"
+            };
+            self.run(sql).await.map_err(|error| error::statement(error, Origin::NONE))?;
+            self.state = State::Open;
+            Ok(())
+        })
+    }
+
+    fn end(&mut self, commit: bool) -> BoxFuture<'_, Result<()>> {
+        Box::pin(async move {
+            if commit && self.state == State::Lost {
+                return Err(lost());
+            }
+            match self.run(if commit { "COMMIT" } else { "ROLLBACK" }).await {
+                Ok(()) => {}
+                Err(error) if error::is_without_transaction(&error) => {
+                    if commit {
+                        self.state = State::Lost;
+                        return Err(lost());
+                    }
+                }
+                Err(error) => return Err(error::statement(error, Origin::NONE)),
+            }
+            self.state = State::Idle;
+            // If this fails the connection is closed.
+            if self.query_only && self.run("PRAGMA query_only = OFF").await.is_ok() {
+                self.query_only = false;
+            }
+            Ok(())
+        })
+    }
+
+    fn discard(mut self: Box<Self>) {
+        self.pooled.close_on_drop();
+    }
+}

@@ -1,0 +1,1 @@
+//! The suites are under `tests/` and `suite/`.
