@@ -4,14 +4,15 @@
 #[cfg(feature = "json")]
 pub use orm_core::Json;
 pub use orm_core::expr::{
-    all_of, any_of, avg, case, coalesce, concat, count, count_distinct, count_of, exists, lower, max, min, not_exists,
-    now, round, sum, trim, upper,
+    all_of, any_of, avg, case, coalesce, concat, count, count_distinct, count_of, exists, lower, max, min,
+    not_exists, now, round, sum, trim, upper,
 };
 pub use orm_core::query::{delete, from, insert, select, update};
 pub use orm_core::{
-    AnyDialect, Column, ColumnType, Db, Dialect, Direction, Done, Error, Executor, Expr, Fetch, Field, Filter, From,
-    FromRow, Isolation, Param, PoolOptions, Result, RowReader, RowStream, Rows, Schema, Select, Selection, SqlEnum,
-    SqlType, Statement, StatementEvent, Supports, Table, TableDef, Tx, TxOptions, UsableOn, Value, capability,
+    AnyDialect, Column, ColumnType, Db, Delete, Dialect, Direction, Done, Error, Executor, Expr, Fetch,
+    Field, Filter, From, FromRow, Insert, Isolation, Param, PoolOptions, Prepared, Result, Returning,
+    RowReader, RowStream, Rows, Schema, Select, Selection, SqlEnum, SqlType, Statement, StatementEvent,
+    Supports, Table, TableDef, Tx, TxOptions, Update, UsableOn, Value, capability,
 };
 pub use orm_macros::{Selection, SqlEnum, SqlType, Table, alias, record, schema, sql};
 
@@ -23,8 +24,8 @@ pub mod expr {
 /// The metadata of tables.
 pub mod table {
     pub use orm_core::table::{
-        Action, CheckCondition, CheckDef, ColumnDef, Default, ForeignKeyDef, GeneratedDef, IndexDef, IndexPart,
-        RelationDef, RelationKind, Schema, TableDef, UniqueDef,
+        Action, CheckCondition, CheckDef, ColumnDef, Default, ForeignKeyDef, GeneratedDef, IndexDef,
+        IndexPart, RelationDef, RelationKind, Schema, TableDef, UniqueDef,
     };
     pub use orm_core::types::EnumDef;
 }
@@ -52,13 +53,13 @@ pub mod prelude {
     pub use orm_core::Json;
     pub use orm_core::expr::{Expression as _, TextExpression as _};
     pub use orm_core::expr::{
-        abs, all_of, any_of, avg, case, coalesce, concat, count, count_distinct, count_of, exists, length, lower, max,
-        min, not_exists, now, round, sum, trim, upper,
+        abs, all_of, any_of, avg, case, coalesce, concat, count, count_distinct, count_of, exists, length,
+        lower, max, min, not_exists, now, round, sum, trim, upper,
     };
     pub use orm_core::query::{delete, from, insert, select, update};
     pub use orm_core::{
-        Db, Dialect, Direction, Executor, Filter, Isolation, Param, Selection, SqlEnum, SqlType, Table, Tx, TxOptions,
-        UsableOn,
+        Db, Dialect, Direction, Executor, Filter, Isolation, Param, Selection, SqlEnum, SqlType, Table, Tx,
+        TxOptions, UsableOn,
     };
     pub use orm_macros::{Selection, SqlEnum, SqlType, Table, alias, record, schema};
     #[cfg(feature = "sqlite")]

@@ -3,7 +3,7 @@
 use crate::expr::Node;
 use crate::{Column, Field, SqlType};
 
-pub use crate::query::{Cell, ChoosesRows, Filtered, RowsOf, Complete, Insertable, Missing, Set};
+pub use crate::query::{Cell, ChoosesRows, Complete, Filtered, Insertable, Missing, RowsOf, Set};
 pub use crate::row::check_width;
 pub use crate::selection::{project_table, read_table};
 pub use crate::table::{KeyRef, alias, count_keys, expect_one_key};
@@ -58,7 +58,11 @@ where
 pub fn check_condition<T, C, I>(condition: C) -> Node
 where
     C: crate::expr::Condition,
-    C::Uses: crate::scope::RowUses<crate::AnyDialect, crate::scope::Cons<crate::scope::Inner<T>, crate::scope::Nil>, I>,
+    C::Uses: crate::scope::RowUses<
+            crate::AnyDialect,
+            crate::scope::Cons<crate::scope::Inner<T>, crate::scope::Nil>,
+            I,
+        >,
 {
     condition.into_condition()
 }

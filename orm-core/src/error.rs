@@ -227,7 +227,9 @@ impl Error {
             | Self::ForeignKeyViolation { columns, .. }
             | Self::NotNullViolation { columns, .. }
             | Self::CheckViolation { columns, .. } => columns.iter().map(String::as_str).collect(),
-            Self::Decode { column, .. } | Self::Encode { column, .. } => column.as_deref().into_iter().collect(),
+            Self::Decode { column, .. } | Self::Encode { column, .. } => {
+                column.as_deref().into_iter().collect()
+            }
             Self::NotGrouped { column, .. } => vec![column],
             _ => Vec::new(),
         }

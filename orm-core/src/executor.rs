@@ -1,3 +1,4 @@
+use crate::UsableOn;
 use crate::dialect::Dialect;
 use crate::driver::Done;
 use crate::exec::Handle;
@@ -10,7 +11,6 @@ use crate::scope::{Cons, Inner, Nil};
 use crate::selection::Projection;
 use crate::table::{RowOf, Table, TableRef};
 use crate::types::IntoKey;
-use crate::UsableOn;
 
 /// What every query starts from: a [`Db`](crate::Db), a [`Tx`](crate::Tx), or a reference to one.
 ///
@@ -95,12 +95,12 @@ pub trait Executor: Send + Sync {
     }
 
     /// Renders a statement once; running it only binds its arguments.
-    fn prepare<P, Q, I>(&self, build: impl FnOnce(P) -> Q) -> Prepared<Self::Dialect, P::Arguments, Q::Row>
+    fn prepare<P, Q, I>(&self, build: impl FnOnce(P) -> Q) -> Prepared<Self::Dialect, P, Q::Row>
     where
         P: Params,
         Q: Statements<Self::Dialect, I>,
     {
-        Prepared::new(Some(self.handle()), build(P::make()), P::COUNT)
+        Prepared::new(Some(self.handle()), build(P::make()))
     }
 
     /// Runs SQL of `sql!`.
@@ -128,4 +128,3 @@ impl<E: Executor> Executor for &E {
         (**self).handle()
     }
 }
-

@@ -4,8 +4,8 @@
 
 #![forbid(unsafe_code)]
 
-pub mod dialect;
 mod db;
+pub mod dialect;
 pub mod driver;
 mod error;
 mod exec;
@@ -36,7 +36,7 @@ pub use self::exec::StatementEvent;
 pub use self::executor::Executor;
 pub use self::expr::{Direction, Expr, Filter, Param};
 pub use self::pool::PoolOptions;
-pub use self::query::{Fetch, From, Rows, RowStream, Select};
+pub use self::query::{Delete, Fetch, From, Insert, Prepared, Returning, RowStream, Rows, Select, Update};
 pub use self::row::{FromRow, RowReader};
 pub use self::selection::{Projection, Selection};
 pub use self::sql::Statement;

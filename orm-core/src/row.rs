@@ -77,7 +77,10 @@ pub fn check_width(row: &dyn RowReader, fields: usize) -> Result<()> {
     }
     Err(Error::Decode {
         column: None,
-        message: format!("the statement returns {} columns, the type it is read into has {fields}", row.width()),
+        message: format!(
+            "the statement returns {} columns, the type it is read into has {fields}",
+            row.width()
+        ),
         sql: None,
     })
 }

@@ -105,7 +105,8 @@ pub(crate) async fn set_up(connection: &mut SqliteConnection) -> Result<(), sqlx
 /// Sets a connection of a foreign pool up when it is used for the first time.
 pub(crate) async fn set_up_if_needed(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     // Without the functions the probe is an error.
-    let probe = if cfg!(feature = "decimal") { "SELECT 'a' LIKE 'A', orm_decimal(1)" } else { "SELECT 'a' LIKE 'A'" };
+    let probe =
+        if cfg!(feature = "decimal") { "SELECT 'a' LIKE 'A', orm_decimal(1)" } else { "SELECT 'a' LIKE 'A'" };
     match sqlx::query(probe).fetch_one(&mut *connection).await {
         Ok(row) if sqlx::Row::try_get::<i64, _>(&row, 0)? == 0 => Ok(()),
         Ok(_) | Err(sqlx::Error::Database(_)) => set_up(connection).await,
@@ -130,7 +131,8 @@ impl Target {
         let wrong = |message: String| Error::Connect { message };
         let Some(rest) = url.strip_prefix("sqlite:") else {
             return Err(wrong(
-                "a URL of SQLite begins with `sqlite:`: `sqlite://app.db?mode=rwc` or `sqlite::memory:`".into(),
+                "a URL of SQLite begins with `sqlite:`: `sqlite://app.db?mode=rwc` or `sqlite::memory:`"
+                    .into(),
             ));
         };
         let rest = rest.strip_prefix("//").unwrap_or(rest);
@@ -145,7 +147,9 @@ impl Target {
             return Ok(Self { connect: memory::options(name), place: Place::Memory });
         }
         if path.is_empty() {
-            return Err(wrong("the URL names no file: `sqlite://app.db?mode=rwc`, or `sqlite::memory:`".into()));
+            return Err(wrong(
+                "the URL names no file: `sqlite://app.db?mode=rwc`, or `sqlite::memory:`".into(),
+            ));
         }
         let read_only = mode == Some("ro") || query.split('&').any(|pair| pair.starts_with("immutable="));
         Ok(Self { connect, place: Place::File { read_only } })

@@ -43,7 +43,8 @@ impl Driver for SqliteDriver {
                 let result = connect::set_up_if_needed(&mut pooled).await;
                 result.map_err(|error| error::statement(error, Origin::NONE))?;
             }
-            Ok(Box::new(Connection { pooled, state: State::Idle, query_only: false }) as Box<dyn DriverConnection>)
+            Ok(Box::new(Connection { pooled, state: State::Idle, query_only: false })
+                as Box<dyn DriverConnection>)
         })
     }
 
@@ -159,7 +160,8 @@ fn leave(state: &mut State, text: &Text) {
 
 fn lost() -> Error {
     Error::Transaction {
-        message: "SQLite has rolled this transaction back after an error in it; run it again from its start".into(),
+        message: "SQLite has rolled this transaction back after an error in it; run it again from its start"
+            .into(),
     }
 }
 
@@ -180,7 +182,10 @@ fn add(done: &mut Done, kind: Kind, result: &SqliteQueryResult, table: Option<&T
     done.rows_affected += result.rows_affected();
     // A row changed in the new one's place leaves the last id as it was, and without a key of one integer it is
     // the number of a row, not its key.
-    if kind == (Kind::Insert { updates: false }) && result.rows_affected() > 0 && table.is_none_or(has_integer_key) {
+    if kind == (Kind::Insert { updates: false })
+        && result.rows_affected() > 0
+        && table.is_none_or(has_integer_key)
+    {
         done.last_insert_id = Some(result.last_insert_rowid());
     }
 }
@@ -207,7 +212,9 @@ async fn fetch(
     let mut events = connection.fetch_many(query);
     while let Some(event) = events.try_next().await.map_err(|error| error::statement(error, origin))? {
         match event {
-            Either::Left(result) => add(&mut done, kinds.next().unwrap_or(Kind::Other), &result, origin.table),
+            Either::Left(result) => {
+                add(&mut done, kinds.next().unwrap_or(Kind::Other), &result, origin.table)
+            }
             Either::Right(row) if matches!(outcome, Ok(true)) => {
                 outcome = sink(&mut Cells::new(&row));
                 // A statement that writes is kept when its last row was read, and only then tells if it was.
@@ -236,7 +243,9 @@ struct Rows<'a> {
 impl Rows<'_> {
     async fn next(mut self) -> Result<Option<((), Self)>> {
         let origin = Origin { table: self.table, kind: self.text.kind(), sql: &self.sql };
-        while let Some(event) = self.events.try_next().await.map_err(|error| error::statement(error, origin))? {
+        while let Some(event) =
+            self.events.try_next().await.map_err(|error| error::statement(error, origin))?
+        {
             if let Either::Right(row) = event {
                 (self.sink)(&mut Cells::new(&row))?;
                 return Ok(Some(((), self)));

@@ -47,7 +47,9 @@ pub(crate) fn stored(value: Value) -> Result<Stored> {
         Value::U8(value) => Stored::Integer(value.into()),
         Value::U16(value) => Stored::Integer(value.into()),
         Value::U32(value) => Stored::Integer(value.into()),
-        Value::U64(_) => return Err(Error::unsupported("SQLite has no integers of the size of `u64`; use `i64`")),
+        Value::U64(_) => {
+            return Err(Error::unsupported("SQLite has no integers of the size of `u64`; use `i64`"));
+        }
         Value::F32(value) => real(value.into())?,
         Value::F64(value) => real(value)?,
         Value::Text(text) | Value::Json(text) => Stored::Text(text),

@@ -44,7 +44,9 @@ pub(crate) fn statement(error: sqlx::Error, origin: Origin<'_>) -> Error {
         sqlx::Error::PoolClosed => Error::PoolClosed,
         sqlx::Error::WorkerCrashed => Error::Connect { message: "the connection's thread has ended".into() },
         sqlx::Error::Io(error) => Error::Connect { message: error.to_string() },
-        sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::ColumnIndexOutOfBounds { .. } => {
+        sqlx::Error::ColumnDecode { .. }
+        | sqlx::Error::Decode(_)
+        | sqlx::Error::ColumnIndexOutOfBounds { .. } => {
             Error::Decode { column: None, message: "the driver cannot read a value".into(), sql: None }
         }
         // Its text may quote the value.
@@ -77,7 +79,11 @@ pub(crate) fn connect(error: sqlx::Error, path: &Path) -> Error {
         sqlx::Error::Database(error) => match code(&**error) {
             code if code & 0xff == CANTOPEN => {
                 let hint = match path.try_exists() {
-                    Ok(false) if path.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.exists()) => {
+                    Ok(false)
+                        if path
+                            .parent()
+                            .is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.exists()) =>
+                    {
                         "its folder does not exist"
                     }
                     Ok(false) => "the file does not exist; `?mode=rwc` at the end of the URL creates it",
@@ -138,9 +144,9 @@ fn database(error: &dyn DatabaseError, origin: Origin<'_>) -> Error {
         TRIGGER if message == "FOREIGN KEY constraint failed" => foreign_key(origin),
         INTERRUPT => Error::Connect { message: "the statement was interrupted".into() },
         code if matches!(code & 0xff, BUSY | LOCKED) => busy(code),
-        code if code & 0xff == CANTOPEN => {
-            Error::Connect { message: "cannot open a file of the database: is its folder still there?".into() }
-        }
+        code if code & 0xff == CANTOPEN => Error::Connect {
+            message: "cannot open a file of the database: is its folder still there?".into(),
+        },
         code => Error::Database { code: Some(code.to_string()), message: message.to_owned(), sql: None },
     }
 }
@@ -151,7 +157,9 @@ fn busy(code: i32) -> Error {
             "another connection has written since this transaction read; run the transaction again (one that writes \
              is best begun without `read_only()`)"
         }
-        code if code & 0xff == LOCKED => "a table is locked by another statement of this connection or shared cache",
+        code if code & 0xff == LOCKED => {
+            "a table is locked by another statement of this connection or shared cache"
+        }
         _ => {
             "the database is locked: another connection was writing for longer than the busy timeout; keep \
              transactions short, or raise `PoolOptions::busy_timeout`"
@@ -189,7 +197,8 @@ fn unique(code: i32, message: &str, origin: Origin<'_>) -> Error {
         return Error::UniqueViolation {
             constraint: Some(name.to_owned()),
             table: index.and(origin.table).map(|table| table.name.to_owned()),
-            columns: index.map_or_else(Vec::new, |index| plain_columns(index.parts).map(str::to_owned).collect()),
+            columns: index
+                .map_or_else(Vec::new, |index| plain_columns(index.parts).map(str::to_owned).collect()),
             sql: None,
         };
     }
@@ -208,7 +217,9 @@ fn unique_name(table: &TableDef, columns: &[String], key: bool) -> Option<String
     let unique = table.uniques.iter().find(|unique| columns == unique.columns).map(|unique| unique.name);
     let index = || {
         let same = |index: &&orm_core::table::IndexDef| {
-            index.unique && plain_columns(index.parts).count() == index.parts.len() && plain_columns(index.parts).eq(columns)
+            index.unique
+                && plain_columns(index.parts).count() == index.parts.len()
+                && plain_columns(index.parts).eq(columns)
         };
         table.indexes.iter().find(same).map(|index| index.name)
     };
@@ -227,7 +238,8 @@ fn check(name: &str, origin: Origin<'_>) -> Error {
         let mut enums = table.columns.iter().filter(|column| matches!(column.ty, ColumnType::Enum(_)));
         enums.find(|column| table.enum_check_name(column.name) == name)
     });
-    let known = origin.table.filter(|table| column.is_some() || table.checks.iter().any(|check| check.name == name));
+    let known =
+        origin.table.filter(|table| column.is_some() || table.checks.iter().any(|check| check.name == name));
     Error::CheckViolation {
         constraint: Some(name.to_owned()),
         table: known.map(|table| table.name.to_owned()),
@@ -243,7 +255,8 @@ fn foreign_key(origin: Origin<'_>) -> Error {
             Kind::Insert { .. } => Some(key),
             Kind::Update => {
                 let set = origin.sql.split(" WHERE ").next().unwrap_or_default();
-                Some(key).filter(|key| key.columns.iter().any(|column| set.contains(&format!("\"{column}\" = "))))
+                Some(key)
+                    .filter(|key| key.columns.iter().any(|column| set.contains(&format!("\"{column}\" = "))))
             }
             _ => None,
         },
@@ -252,7 +265,8 @@ fn foreign_key(origin: Origin<'_>) -> Error {
     Error::ForeignKeyViolation {
         constraint: key.map(|key| key.name.to_owned()),
         table: origin.table.map(|table| table.name.to_owned()),
-        columns: key.map_or_else(Vec::new, |key| key.columns.iter().map(|column| (*column).to_owned()).collect()),
+        columns: key
+            .map_or_else(Vec::new, |key| key.columns.iter().map(|column| (*column).to_owned()).collect()),
         sql: None,
     }
 }

@@ -113,7 +113,9 @@ impl Placeholders {
             self.bare += 1;
             return;
         }
-        let number = name.strip_prefix(b"?").and_then(|digits| std::str::from_utf8(digits).ok()?.parse::<usize>().ok());
+        let number = name
+            .strip_prefix(b"?")
+            .and_then(|digits| std::str::from_utf8(digits).ok()?.parse::<usize>().ok());
         if number == Some(self.numbered + 1) {
             self.numbered += 1;
         } else if self.strange.is_none() {
@@ -182,7 +184,10 @@ impl Reader {
         self.creates = token.is("CREATE");
         if token.is("EXPLAIN") {
             Kind::Read
-        } else if ["BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE"].iter().any(|word| token.is(word)) {
+        } else if ["BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE"]
+            .iter()
+            .any(|word| token.is(word))
+        {
             Kind::Control
         } else {
             Kind::Other
@@ -249,7 +254,8 @@ impl<'a> Tokens<'a> {
 
     fn take_comment(&mut self, end: &[u8]) {
         let rest = self.0.get(2..).unwrap_or_default();
-        let length = rest.windows(end.len()).position(|window| window == end).map_or(rest.len(), |at| at + end.len());
+        let length =
+            rest.windows(end.len()).position(|window| window == end).map_or(rest.len(), |at| at + end.len());
         self.take(2 + length);
     }
 }
@@ -341,19 +347,17 @@ mod tests {
     #[test]
     fn several_statements_are_told_apart() {
         let insert = Kind::Insert { updates: false };
-        assert_eq!(kinds("insert into t values (';'); select \"a;\" ; -- ;\n;; delete from [;]"), [
-            insert,
-            Kind::Read,
-            Kind::Delete
-        ]);
-        let trigger = "create temp trigger r after insert on t begin update t set a = 1; delete from u; end; select 1";
+        assert_eq!(
+            kinds("insert into t values (';'); select \"a;\" ; -- ;\n;; delete from [;]"),
+            [insert, Kind::Read, Kind::Delete]
+        );
+        let trigger =
+            "create temp trigger r after insert on t begin update t set a = 1; delete from u; end; select 1";
         assert_eq!(kinds(trigger), [Kind::Other, Kind::Read]);
-        assert_eq!(kinds("begin; insert into t values (1); end; select 1"), [
-            Kind::Control,
-            insert,
-            Kind::Control,
-            Kind::Read
-        ]);
+        assert_eq!(
+            kinds("begin; insert into t values (1); end; select 1"),
+            [Kind::Control, insert, Kind::Control, Kind::Read]
+        );
     }
 
     #[test]
@@ -379,7 +383,10 @@ mod tests {
             ("select @name", 1),
             ("select $1", 1),
         ] {
-            assert!(matches!(Text::of(sql).check_values(values), Err(Error::InvalidArgument { .. })), "{sql}");
+            assert!(
+                matches!(Text::of(sql).check_values(values), Err(Error::InvalidArgument { .. })),
+                "{sql}"
+            );
         }
     }
 }

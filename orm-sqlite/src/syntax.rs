@@ -143,7 +143,9 @@ impl Syntax for SqliteSyntax {
     }
 
     fn like(&self, r: &mut Renderer<'_>, node: &Node, pattern: &Node, negated: bool, insensitive: bool) {
-        let operand = |r: &mut Renderer<'_>, node| if insensitive { call(r, "lower", &[node]) } else { r.operand(node) };
+        let operand = |r: &mut Renderer<'_>, node| {
+            if insensitive { call(r, "lower", &[node]) } else { r.operand(node) }
+        };
         operand(r, node);
         r.push(if negated { " NOT LIKE " } else { " LIKE " });
         operand(r, pattern);
@@ -235,7 +237,8 @@ impl Syntax for SqliteSyntax {
 
     fn auto_increment(&self, r: &mut Renderer<'_>, table: &TableDef) -> bool {
         let key = table.columns.iter().find(|column| column.auto_increment);
-        if table.primary_key.len() != 1 || key.is_none_or(|column| !table.primary_key.contains(&column.name)) {
+        if table.primary_key.len() != 1 || key.is_none_or(|column| !table.primary_key.contains(&column.name))
+        {
             r.fail(orm_core::Error::unsupported(format!(
                 "SQLite counts up only a column that is the whole primary key; table `{}` has `auto_increment` on \
                  another",

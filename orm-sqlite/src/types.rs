@@ -149,7 +149,10 @@ mod tests {
     #[test]
     fn only_integers_and_texts_go_into_json() {
         let list = |values: Vec<Value>| json_array(&values.into_iter().map(Node::Value).collect::<Vec<_>>());
-        assert_eq!(list(vec![i64::MIN.into(), i64::MAX.into()]).as_deref(), Some("[-9223372036854775808,9223372036854775807]"));
+        assert_eq!(
+            list(vec![i64::MIN.into(), i64::MAX.into()]).as_deref(),
+            Some("[-9223372036854775808,9223372036854775807]")
+        );
         assert_eq!(list(vec!["a\"\\\n\u{1f}é".into()]).as_deref(), Some("[\"a\\\"\\\\\\u000a\\u001fé\"]"));
         assert_eq!(list(vec!["a".into(), "a\0b".into()]), None);
         assert_eq!(list(vec![1.5.into()]), None);

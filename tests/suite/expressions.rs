@@ -93,7 +93,7 @@ async fn columns_compare_with_columns_and_expressions_with_expressions() -> Test
     assert_eq!(users!(db, User.created_at.lt(User.last_login_at)), [1]);
     assert_eq!(posts!(db, (Post.views - 3).eq(Post.id + 1)), [3]);
     assert_eq!(posts!(db, Post.views.eq(Post.id * 10)), [1]);
-    assert_eq!(users!(db, User.email.eq(concat((User.username, "@example.com")))), [1, 2, 3, 4]);
+    assert_eq!(users!(db, User.email.eq(concat(User.username, "@example.com"))), [1, 2, 3, 4]);
     Ok(())
 }
 
@@ -415,7 +415,7 @@ async fn text_functions() -> TestResult {
             lower(Todo.title),
             upper(Todo.title),
             length(Todo.title),
-            trim(concat(("  ", Todo.title, "   "))),
+            trim(concat(concat("  ", Todo.title), "   ")),
         ))
         .from(Todo)
         .filter(Todo.id.eq(1))
@@ -473,14 +473,14 @@ async fn length_counts_characters() -> TestResult {
 #[tokio::test]
 async fn concat_joins_texts_and_is_null_when_a_part_is() -> TestResult {
     let db = seeded().await?;
-    let rows: Vec<String> = of_users!(db, concat((User.username, " <", User.email, ">")));
+    let rows: Vec<String> = of_users!(db, concat(concat(concat(User.username, " <"), User.email), ">"));
     assert_eq!(rows[0], "ann <ann@example.com>");
     assert_eq!(rows[3], "dave <dave@example.com>");
-    let rows: Vec<Option<String>> = of_users!(db, concat((User.username, ": ", User.bio)));
+    let rows: Vec<Option<String>> = of_users!(db, concat(concat(User.username, ": "), User.bio));
     assert_eq!(rows, [Some(s("ann: likes tea")), None, Some(s("carol: ")), None]);
     let separator = s(" & ");
     let rows: Vec<String> =
-        of_users!(db, concat((upper(User.username), &separator, coalesce(User.bio, "?"))));
+        of_users!(db, concat(concat(upper(User.username), &separator), coalesce(User.bio, "?")));
     assert_eq!(rows, ["ANN & likes tea", "BOB & ?", "CAROL & ", "DAVE & ?"]);
     Ok(())
 }
@@ -646,7 +646,7 @@ async fn ilike_folds_case() -> TestResult {
 #[tokio::test]
 async fn like_takes_an_expression_as_its_pattern() -> TestResult {
     let db = seeded().await?;
-    assert_eq!(users!(db, User.email.like(concat((User.username, "@%")))), [1, 2, 3, 4]);
+    assert_eq!(users!(db, User.email.like(concat(User.username, "@%"))), [1, 2, 3, 4]);
     assert_eq!(users!(db, User.email.like(User.username)), NONE);
     assert_eq!(users!(db, lower(User.role).like("adm%")), [1]);
     Ok(())

@@ -190,7 +190,7 @@ async fn the_nullability_of_expressions_follows_the_join() -> TestResult {
         .select((
             lower(Todo.title),
             length(Todo.title),
-            concat((User.username, ": ", Todo.title)),
+            concat(concat(User.username, ": "), Todo.title),
             Todo.title.eq("Water plants"),
             Todo.id + User.id,
             Todo.id.cast::<i64>(),

@@ -269,7 +269,7 @@ async fn values_of_outer_and_inner_query_keep_their_places() -> TestResult {
         select(Todo.user_id).from(Todo).filter(Todo.title.eq("Read_book")).filter(Todo.estimate.eq(3));
     let row: (String, Option<i64>, i64) = db
         .select((
-            concat((User.username, "!")),
+            concat(User.username, "!"),
             select(count())
                 .from(Todo)
                 .correlate(User)

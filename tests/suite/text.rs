@@ -163,7 +163,7 @@ async fn length_and_concat_keep_every_character() -> TestResult {
     let lengths: Vec<i64> = db.select(length(Word.word)).from(Word).order_by(Word.id.asc()).all().await?;
     assert_eq!(lengths, [4, 3, 3, 3, 4, 4, 3]);
     let quoted: String =
-        db.select(concat(("<", Word.word, ">"))).from(Word).filter(Word.word.eq("ann ")).one().await?;
+        db.select(concat(concat("<", Word.word), ">")).from(Word).filter(Word.word.eq("ann ")).one().await?;
     assert_eq!(quoted, "<ann >");
     Ok(())
 }

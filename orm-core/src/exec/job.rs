@@ -20,7 +20,11 @@ pub(crate) struct Job {
 }
 
 impl Job {
-    pub(crate) fn new(handle: Option<Handle>, statement: Result<Rendered>, table: Option<&'static TableDef>) -> Self {
+    pub(crate) fn new(
+        handle: Option<Handle>,
+        statement: Result<Rendered>,
+        table: Option<&'static TableDef>,
+    ) -> Self {
         Self { handle, statement, table }
     }
 
@@ -48,7 +52,11 @@ impl Job {
         self.all_with(Vec::new(), decode)
     }
 
-    pub(crate) fn all_with<R: Send + 'static>(self, arguments: Vec<Value>, decode: Decode<R>) -> Fetch<Vec<R>> {
+    pub(crate) fn all_with<R: Send + 'static>(
+        self,
+        arguments: Vec<Value>,
+        decode: Decode<R>,
+    ) -> Fetch<Vec<R>> {
         let request = self.request(&arguments);
         Fetch::new(async move {
             let (handle, request) = request?;
@@ -67,7 +75,11 @@ impl Job {
         self.optional_with(Vec::new(), decode)
     }
 
-    pub(crate) fn optional_with<R: Send + 'static>(self, arguments: Vec<Value>, decode: Decode<R>) -> Fetch<Option<R>> {
+    pub(crate) fn optional_with<R: Send + 'static>(
+        self,
+        arguments: Vec<Value>,
+        decode: Decode<R>,
+    ) -> Fetch<Option<R>> {
         let request = self.request(&arguments);
         Fetch::new(async move {
             let (handle, request) = request?;
@@ -108,7 +120,11 @@ impl Job {
         self.stream_with(Vec::new(), decode)
     }
 
-    pub(crate) fn stream_with<R: Send + 'static>(self, arguments: Vec<Value>, decode: Decode<R>) -> RowStream<R> {
+    pub(crate) fn stream_with<R: Send + 'static>(
+        self,
+        arguments: Vec<Value>,
+        decode: Decode<R>,
+    ) -> RowStream<R> {
         let request = self.request(&arguments);
         // The driver's stream is the same for every row type: it leaves each row in this slot.
         let slot: Arc<Mutex<Option<R>>> = Arc::default();

@@ -99,7 +99,8 @@ impl TxHandle {
         }
         if state.levels.len() > self.level.depth + 1 {
             return Err(Error::Transaction {
-                message: "a savepoint of this transaction is open; use the savepoint's handle inside it".into(),
+                message: "a savepoint of this transaction is open; use the savepoint's handle inside it"
+                    .into(),
             });
         }
         if state.streaming {

@@ -81,7 +81,8 @@ pub(crate) fn ended() -> crate::Error {
 
 fn broken() -> crate::Error {
     crate::Error::Transaction {
-        message: "a savepoint of this transaction was interrupted; the transaction can only be rolled back".into(),
+        message: "a savepoint of this transaction was interrupted; the transaction can only be rolled back"
+            .into(),
     }
 }
 

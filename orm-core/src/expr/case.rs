@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 
 use super::{Condition, Expr, Expression, Node, Operand};
-use crate::scope::{Both, MayBeNull};
+use crate::scope::{Both, MayBeNull, NeverNull};
 use crate::types::SqlType;
 
 /// Begins `CASE WHEN ..`: `case().when(condition, value).otherwise(value)`.
@@ -27,14 +27,18 @@ impl CaseStart {
         self,
         condition: C,
         value: V,
-    ) -> Case<V::Type, Both<C::Uses, V::Uses>> {
+    ) -> Case<V::Type, Both<NeverNull<C::Uses>, V::Uses>> {
         Case { whens: vec![(condition.into_condition(), value.into_case_value())], marker: PhantomData }
     }
 }
 
 impl<T: SqlType, U> Case<T, U> {
     /// The value when this condition is met and none before.
-    pub fn when<C: Condition, V: Operand<T>>(self, condition: C, value: V) -> Case<T, Both<Both<U, C::Uses>, V::Uses>> {
+    pub fn when<C: Condition, V: Operand<T>>(
+        self,
+        condition: C,
+        value: V,
+    ) -> Case<T, Both<Both<U, NeverNull<C::Uses>>, V::Uses>> {
         let mut whens = self.whens;
         whens.push((condition.into_condition(), value.into_operand()));
         Case { whens, marker: PhantomData }

@@ -87,7 +87,10 @@ pub trait Expression: Sized {
     }
 
     /// Different, where NULL is a value like others: `IS DISTINCT FROM`. Takes `Option` as well.
-    fn is_distinct_from<R>(self, right: R) -> Expr<bool, NeverNull<<R as OptionalOperand<Self::Type>>::And<Self::Tables>>>
+    fn is_distinct_from<R>(
+        self,
+        right: R,
+    ) -> Expr<bool, NeverNull<<R as OptionalOperand<Self::Type>>::And<Self::Tables>>>
     where
         R: OptionalOperand<Self::Type>,
     {
@@ -126,7 +129,10 @@ pub trait Expression: Sized {
     }
 
     /// The first of both that is not NULL.
-    fn coalesce<R: Operand<Self::Type>>(self, other: R) -> Expr<Self::Type, EitherValue<Self::Uses, R::Uses>> {
+    fn coalesce<R: Operand<Self::Type>>(
+        self,
+        other: R,
+    ) -> Expr<Self::Type, EitherValue<Self::Uses, R::Uses>> {
         Expr::new(Node::Function {
             function: Function::Coalesce,
             ty: Self::Type::TYPE,
@@ -327,7 +333,11 @@ optional_operand! {
     [T: SqlType] super::Param<T> => T;
 }
 
-fn compare<L: Expression, R: Operand<L::Type>>(op: BinaryOp, left: L, right: R) -> Expr<bool, R::And<L::Uses>> {
+fn compare<L: Expression, R: Operand<L::Type>>(
+    op: BinaryOp,
+    left: L,
+    right: R,
+) -> Expr<bool, R::And<L::Uses>> {
     Expr::new(Node::binary(op, L::Type::TYPE, left.into_node(), right.into_operand()))
 }
 
@@ -375,4 +385,3 @@ impl<S: Source, T: Field<Base = bool>> std::ops::Not for Column<S, T> {
         Expr::new(self.node().not())
     }
 }
-

@@ -1,6 +1,7 @@
-use super::{Expr, Expression, Function, Node, Operand};
-use crate::scope::{EitherValue, NoSource};
-use crate::types::{Numeric, SqlType, TextType};
+use super::{Expr, Expression, Function, Node, Operand, Param};
+use crate::scope::{Both, EitherValue, NoSource};
+use crate::table::{Column, Source};
+use crate::types::{Field, Numeric, SqlType, TextType};
 
 fn call<E: Expression, T>(function: Function, argument: E) -> Expr<T, E::Uses> {
     Expr::new(Node::Function { function, ty: E::Type::TYPE, args: vec![argument.into_node()] })
@@ -45,14 +46,53 @@ where
     first.coalesce(second)
 }
 
-/// `first || second`: one text after the other, NULL when either is.
-pub fn concat<E, R>(first: E, second: R) -> Expr<E::Type, R::And<E::Uses>>
-where
-    E: Expression<Type: TextType>,
-    R: Operand<E::Type>,
-{
-    first.concat(second)
+/// `first || second`: one text after the other, NULL when either is. The same as `first.concat(second)`.
+pub fn concat<A: ConcatPart, B: ConcatPart>(first: A, second: B) -> Expr<String, Both<A::Uses, B::Uses>> {
+    let args = vec![first.into_part(), second.into_part()];
+    Expr::new(Node::Function { function: Function::Concat, ty: crate::ColumnType::Text, args })
 }
+
+/// A part of [`concat`]: a text column, expression or value.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not text",
+    label = "expected a text column, expression or value",
+    note = "numbers become text by `.cast::<String>()`"
+)]
+pub trait ConcatPart {
+    /// What it uses.
+    type Uses;
+    #[doc(hidden)]
+    fn into_part(self) -> Node;
+}
+
+impl<S: Source, T: Field<Base: TextType>> ConcatPart for Column<S, T> {
+    type Uses = T::Uses<S>;
+
+    fn into_part(self) -> Node {
+        self.into_node()
+    }
+}
+
+impl<T: TextType, U> ConcatPart for Expr<T, U> {
+    type Uses = U;
+
+    fn into_part(self) -> Node {
+        self.into_node()
+    }
+}
+
+macro_rules! text_values {
+    ($($type:ty),*) => {$(
+        impl ConcatPart for $type {
+            type Uses = NoSource;
+
+            fn into_part(self) -> Node {
+                Operand::<String>::into_operand(self)
+            }
+        }
+    )*};
+}
+text_values!(&str, String, &String, Param<String>);
 
 /// The current time of the database, as whatever time type it is used with.
 #[derive(Clone, Copy, Debug)]

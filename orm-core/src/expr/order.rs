@@ -116,7 +116,12 @@ impl<U> OrderBy for super::RawSql<U> {
     type Uses = crate::scope::RawUses<U, crate::types::MakeNull>;
 
     fn push_keys(self, keys: &mut Vec<OrderNode>) {
-        keys.push(OrderNode { node: self.into_node(), ty: ColumnType::I64, descending: false, nulls_first: None });
+        keys.push(OrderNode {
+            node: self.into_node(),
+            ty: ColumnType::I64,
+            descending: false,
+            nulls_first: None,
+        });
     }
 }
 

@@ -134,12 +134,7 @@ by_reference!(uuid::Uuid);
 #[cfg(feature = "decimal")]
 by_reference!(rust_decimal::Decimal);
 #[cfg(feature = "chrono")]
-by_reference!(
-    chrono::DateTime<chrono::Utc>,
-    chrono::NaiveDateTime,
-    chrono::NaiveDate,
-    chrono::NaiveTime
-);
+by_reference!(chrono::DateTime<chrono::Utc>, chrono::NaiveDateTime, chrono::NaiveDate, chrono::NaiveTime);
 
 impl<S: Source, T: Field> RawArg for Column<S, T> {
     type Uses = crate::scope::Src<S>;

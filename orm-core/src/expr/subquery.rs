@@ -1,9 +1,9 @@
 use super::{Expr, Node};
+use crate::Select;
 use crate::query::Chosen;
 use crate::scope::{Existence, Scalar, Sub};
 use crate::table::{Column, Source};
 use crate::types::{Field, SqlType};
-use crate::Select;
 
 /// A selection of one column: what a scalar subquery and `is_in` need.
 #[diagnostic::on_unimplemented(
@@ -46,4 +46,3 @@ impl<D, Sel: SingleColumn, Sc, G> Select<D, Sel, Sc, G> {
         Expr::new(Node::Scalar(Box::new(self.into_ast())))
     }
 }
-

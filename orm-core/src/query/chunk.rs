@@ -56,7 +56,9 @@ impl InsertJob {
         let mut parts = self.parts(syntax);
         match parts.len() {
             1 => sql::render_insert(syntax, &parts.remove(0)),
-            _ => Err(Error::invalid_argument("only an insert of at least one row, in one statement, can be prepared")),
+            _ => Err(Error::invalid_argument(
+                "only an insert of at least one row, in one statement, can be prepared",
+            )),
         }
     }
 

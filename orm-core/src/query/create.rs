@@ -16,5 +16,6 @@ pub(crate) fn create<D: Dialect, R: Insertable>(handle: Handle, row: R) -> Fetch
         conflict: None,
         returning,
     };
-    Job::new(Some(handle), crate::sql::render_insert(D::syntax(), &ast), Some(source.table)).one(R::Table::read)
+    Job::new(Some(handle), crate::sql::render_insert(D::syntax(), &ast), Some(source.table))
+        .one(R::Table::read)
 }

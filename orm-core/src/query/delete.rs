@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use super::Fetch;
 use super::ast::DeleteAst;
 use super::returning::{Returning, Source};
+use crate::Executor;
 use crate::capability::DeleteReturning;
 use crate::dialect::Dialect;
 use crate::driver::Done;
@@ -13,7 +14,6 @@ use crate::scope::{Cons, Inner, Nil, RowUses};
 use crate::selection::ReturnsRows;
 use crate::sql::Statement;
 use crate::table::{SourceRef, Table};
-use crate::Executor;
 
 /// Which rows an update or delete changes, by its state `F`.
 #[derive(Debug)]
@@ -119,16 +119,13 @@ impl<D: Dialect, T: Table, F> Delete<D, T, F> {
     {
         self.ast.returning.clear();
         selection.project(&mut self.ast.returning);
-        let source = Source::Statement(crate::sql::render_delete(D::syntax(), &self.ast), self.ast.table.table);
+        let source =
+            Source::Statement(crate::sql::render_delete(D::syntax(), &self.ast), self.ast.table.table);
         Returning::new(source, self.handle, Sel::read)
     }
 
     pub(crate) fn job(self) -> Job {
-        Job::new(
-            self.handle,
-            crate::sql::render_delete(D::syntax(), &self.ast),
-            Some(self.ast.table.table),
-        )
+        Job::new(self.handle, crate::sql::render_delete(D::syntax(), &self.ast), Some(self.ast.table.table))
     }
 }
 

@@ -1,10 +1,10 @@
 //! The builders without a database: for subqueries, prepared statements and `.on(&db)`.
 
 use super::{Delete, Insert, Select, SelectFrom, Update, Whole};
+use crate::UsableOn;
 use crate::scope::{Cons, Inner, Nil};
 use crate::selection::Projection;
 use crate::table::{RowOf, Table, TableRef};
-use crate::UsableOn;
 
 /// `SELECT` columns, expressions or tables: `.from(Table)` comes next.
 pub fn select<D, Sel: Projection>(selection: Sel) -> SelectFrom<D, Sel> {

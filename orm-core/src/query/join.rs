@@ -1,10 +1,10 @@
 use super::ast::{JoinAst, JoinKind};
 use super::select::{Chosen, Select, Whole};
+use crate::UsableOn;
 use crate::capability::FullJoin;
 use crate::expr::{Condition, Node};
 use crate::scope::{Cons, Find, Inner, Nullable, RowUses, Weaken};
 use crate::table::{RowOf, SourceRef, TableRef};
-use crate::UsableOn;
 
 /// What a join does to the selection: whole rows get the table's columns, a chosen selection stays.
 pub trait JoinSelection {
@@ -109,10 +109,7 @@ impl<D, Sel, Sc, G> Select<D, Sel, Sc, G> {
 
     /// CROSS JOIN: every pair of rows.
     #[expect(non_camel_case_types, reason = "the parameter's name is the error message")]
-    pub fn cross_join<T, TableIsJoinedTwice_GiveItAnAlias>(
-        self,
-        _table: T,
-    ) -> Select<D, Sel, With<T, Sc>, G>
+    pub fn cross_join<T, TableIsJoinedTwice_GiveItAnAlias>(self, _table: T) -> Select<D, Sel, With<T, Sc>, G>
     where
         T: TableRef,
         RowOf<T>: UsableOn<D>,

@@ -9,7 +9,9 @@ impl<D: RowLocking, Sel, Sc, G> Select<D, Sel, Sc, G> {
     fn with_lock(mut self, method: &str, change: impl FnOnce(&mut LockAst)) -> Self {
         match &mut self.ast.lock {
             Some(lock) => change(lock),
-            None => self.ast.invalid = Some(format!("`{method}` without a lock: call `.for_update()` before it")),
+            None => {
+                self.ast.invalid = Some(format!("`{method}` without a lock: call `.for_update()` before it"))
+            }
         }
         self
     }

@@ -20,13 +20,15 @@ mod select;
 mod update;
 
 pub use self::ast::{
-    ConflictAction, ConflictAst, ConflictTarget, DeleteAst, InsertAst, InsertSource, JoinAst, JoinKind, LockAst,
-    LockStrength, LockWait, RowCountNode, SelectAst, UpdateAst,
+    ConflictAction, ConflictAst, ConflictTarget, DeleteAst, InsertAst, InsertSource, JoinAst, JoinKind,
+    LockAst, LockStrength, LockWait, RowCountNode, SelectAst, UpdateAst,
 };
 pub use self::delete::{ChoosesRows, Delete, Filtered, RowsOf, Unfiltered};
 pub use self::detached::{delete, from, insert, select, update};
 pub use self::fetch::{Fetch, RowStream};
-pub use self::insert::{Cell, Complete, Insert, InsertRows, Insertable, IterRows, Missing, OneRow, OwnQueryRows, QueryRows, Set};
+pub use self::insert::{
+    Cell, Complete, Insert, InsertRows, Insertable, IterRows, Missing, OneRow, OwnQueryRows, QueryRows, Set,
+};
 pub use self::on_conflict::{ConflictColumns, OnConflict};
 pub use self::prepare::{Prepared, Statements};
 pub use self::returning::Returning;

@@ -71,7 +71,10 @@ impl<D, T: Table, Cols> OnConflict<D, T, Cols> {
 
     /// DO UPDATE SET: the closure gets the row that could not be inserted. Columns with `on_update` are written as
     /// well, unless set here.
-    pub fn do_update<A, I>(self, set: impl FnOnce(T::Columns<Excluded<T>>) -> A) -> Insert<D, T, Cols, DoUpdate>
+    pub fn do_update<A, I>(
+        self,
+        set: impl FnOnce(T::Columns<Excluded<T>>) -> A,
+    ) -> Insert<D, T, Cols, DoUpdate>
     where
         A: Assignments<T>,
         A::Uses: RowUses<D, UpsertScope<T>, I>,

@@ -11,6 +11,7 @@ use super::{Fetch, RowStream};
 use crate::dialect::Dialect;
 use crate::driver::Done;
 use crate::exec::{Handle, Job};
+use crate::expr::Params;
 use crate::selection::Returns;
 use crate::sql::{Rendered, Statement};
 use crate::table::{Table, TableDef};
@@ -113,28 +114,29 @@ where
     }
 }
 
-/// A statement rendered once, by `db.prepare(..)`; running it binds arguments of types `A` and gives rows `R`.
+/// A statement rendered once, by `db.prepare(..)`: running it binds arguments for the parameters `P` and gives rows
+/// `R`. `Prepared<Sqlite, Param<String>, User>` names one.
 ///
 /// What was wrong with the statement is reported each time it is run.
 #[must_use = "a prepared statement does nothing until it is run"]
-pub struct Prepared<D, A, R> {
+pub struct Prepared<D, P, R> {
     all: Result<Rendered>,
     first: Option<Result<Rendered>>,
     table: Option<&'static TableDef>,
     read: fn(&mut dyn RowReader) -> Result<R>,
     handle: Option<Handle>,
-    marker: PhantomData<fn() -> (D, A)>,
+    marker: PhantomData<fn() -> (D, P)>,
 }
 
-impl<D: Dialect, A, R: Send + 'static> Prepared<D, A, R> {
-    pub(crate) fn new<Q, I>(handle: Option<Handle>, statement: Q, count: usize) -> Self
+impl<D: Dialect, P: Params, R: Send + 'static> Prepared<D, P, R> {
+    pub(crate) fn new<Q, I>(handle: Option<Handle>, statement: Q) -> Self
     where
         Q: Statements<D, I, Row = R>,
     {
         let Parts { all, first, table, read } = statement.into_parts();
         let check = |rendered: Result<Rendered>| {
             let rendered = rendered?;
-            match (0..count).find(|index| !rendered.uses_param(*index)) {
+            match (0..P::COUNT).find(|index| !rendered.uses_param(*index)) {
                 Some(unused) => Err(Error::invalid_argument(format!(
                     "parameter {} of the prepared statement is not used in it",
                     unused + 1
@@ -169,7 +171,7 @@ impl<D: Dialect, A, R: Send + 'static> Prepared<D, A, R> {
     ///
     /// # Errors
     /// The database's.
-    pub fn all(&self, arguments: impl IntoKey<A>) -> Fetch<Vec<R>> {
+    pub fn all(&self, arguments: impl IntoKey<P::Arguments>) -> Fetch<Vec<R>> {
         self.job().all_with(arguments.into_values(), self.read)
     }
 
@@ -177,7 +179,7 @@ impl<D: Dialect, A, R: Send + 'static> Prepared<D, A, R> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none.
-    pub fn one(&self, arguments: impl IntoKey<A>) -> Fetch<R> {
+    pub fn one(&self, arguments: impl IntoKey<P::Arguments>) -> Fetch<R> {
         self.first_job().one_with(arguments.into_values(), self.read)
     }
 
@@ -185,12 +187,12 @@ impl<D: Dialect, A, R: Send + 'static> Prepared<D, A, R> {
     ///
     /// # Errors
     /// The database's.
-    pub fn optional(&self, arguments: impl IntoKey<A>) -> Fetch<Option<R>> {
+    pub fn optional(&self, arguments: impl IntoKey<P::Arguments>) -> Fetch<Option<R>> {
         self.first_job().optional_with(arguments.into_values(), self.read)
     }
 
     /// The rows one by one, in constant memory.
-    pub fn stream(&self, arguments: impl IntoKey<A>) -> RowStream<R> {
+    pub fn stream(&self, arguments: impl IntoKey<P::Arguments>) -> RowStream<R> {
         self.job().stream_with(arguments.into_values(), self.read)
     }
 
@@ -198,12 +200,12 @@ impl<D: Dialect, A, R: Send + 'static> Prepared<D, A, R> {
     ///
     /// # Errors
     /// The database's.
-    pub fn execute(&self, arguments: impl IntoKey<A>) -> Fetch<Done> {
+    pub fn execute(&self, arguments: impl IntoKey<P::Arguments>) -> Fetch<Done> {
         self.job().execute_with(arguments.into_values())
     }
 }
 
-impl<D, A, R> Clone for Prepared<D, A, R> {
+impl<D, P, R> Clone for Prepared<D, P, R> {
     fn clone(&self) -> Self {
         Self {
             all: self.all.clone(),
@@ -216,9 +218,8 @@ impl<D, A, R> Clone for Prepared<D, A, R> {
     }
 }
 
-impl<D, A, R> fmt::Debug for Prepared<D, A, R> {
+impl<D, P, R> fmt::Debug for Prepared<D, P, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Prepared").finish_non_exhaustive()
     }
 }
-

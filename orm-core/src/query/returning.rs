@@ -28,7 +28,11 @@ pub(crate) enum Source {
 }
 
 impl<D: Dialect, R: Send + 'static> Returning<D, R> {
-    pub(crate) fn new(source: Source, handle: Option<Handle>, read: fn(&mut dyn RowReader) -> Result<R>) -> Self {
+    pub(crate) fn new(
+        source: Source,
+        handle: Option<Handle>,
+        read: fn(&mut dyn RowReader) -> Result<R>,
+    ) -> Self {
         Self { source, handle, read, marker: PhantomData }
     }
 
@@ -70,7 +74,9 @@ impl<D: Dialect, R: Send + 'static> Returning<D, R> {
         let sql = self.to_sql().sql;
         let optional = self.optional();
         Fetch::new(async move {
-            optional.await?.ok_or_else(|| crate::Error::NotFound { table: Some(table.to_owned()), sql: Some(sql) })
+            optional
+                .await?
+                .ok_or_else(|| crate::Error::NotFound { table: Some(table.to_owned()), sql: Some(sql) })
         })
     }
 
@@ -87,7 +93,9 @@ impl<D: Dialect, R: Send + 'static> Returning<D, R> {
     /// The rows one by one.
     pub fn stream(self) -> RowStream<R> {
         match self.source {
-            Source::Statement(rendered, table) => Job::new(self.handle, rendered, Some(table)).stream(self.read),
+            Source::Statement(rendered, table) => {
+                Job::new(self.handle, rendered, Some(table)).stream(self.read)
+            }
             Source::Insert(insert) => {
                 let rows = insert.all(self.handle, D::syntax(), self.read);
                 RowStream::new(async_stream::try_stream! {
@@ -102,7 +110,12 @@ impl<D: Dialect, R: Send + 'static> Returning<D, R> {
 
 impl<D, R> Clone for Returning<D, R> {
     fn clone(&self) -> Self {
-        Self { source: self.source.clone(), handle: self.handle.clone(), read: self.read, marker: PhantomData }
+        Self {
+            source: self.source.clone(),
+            handle: self.handle.clone(),
+            read: self.read,
+            marker: PhantomData,
+        }
     }
 }
 

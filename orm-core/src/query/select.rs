@@ -300,4 +300,3 @@ pub(crate) fn select_table<D, T: TableRef>(
     crate::selection::project_table::<T>(&mut items);
     Select::new(SelectAst::from(SourceRef::of::<T::Source>(), items), handle)
 }
-

@@ -5,6 +5,7 @@ use super::Fetch;
 use super::ast::UpdateAst;
 use super::delete::{ChoosesRows, Filtered, RowsOf, Unfiltered};
 use super::returning::{Returning, Source};
+use crate::Executor;
 use crate::capability::UpdateReturning;
 use crate::dialect::Dialect;
 use crate::driver::Done;
@@ -14,7 +15,6 @@ use crate::scope::{Cons, Inner, Nil, RowUses};
 use crate::selection::ReturnsRows;
 use crate::sql::Statement;
 use crate::table::{SourceRef, Table};
-use crate::Executor;
 
 /// State of an update: nothing to set yet.
 pub struct Unset<T>(PhantomData<fn() -> T>);
@@ -130,16 +130,13 @@ impl<D: Dialect, T: Table, S, F> Update<D, T, S, F> {
     {
         self.ast.returning.clear();
         selection.project(&mut self.ast.returning);
-        let source = Source::Statement(crate::sql::render_update(D::syntax(), &self.ast), self.ast.table.table);
+        let source =
+            Source::Statement(crate::sql::render_update(D::syntax(), &self.ast), self.ast.table.table);
         Returning::new(source, self.handle, Sel::read)
     }
 
     pub(crate) fn job(self) -> Job {
-        Job::new(
-            self.handle,
-            crate::sql::render_update(D::syntax(), &self.ast),
-            Some(self.ast.table.table),
-        )
+        Job::new(self.handle, crate::sql::render_update(D::syntax(), &self.ast), Some(self.ast.table.table))
     }
 }
 

@@ -199,7 +199,12 @@ fn write_foreign_key(r: &mut Renderer<'_>, key: &ForeignKeyDef) {
     }
 }
 
-fn create_index(syntax: &dyn Syntax, table: &'static TableDef, index: &IndexDef, if_missing: bool) -> Result<String> {
+fn create_index(
+    syntax: &dyn Syntax,
+    table: &'static TableDef,
+    index: &IndexDef,
+    if_missing: bool,
+) -> Result<String> {
     let mut r = Renderer::for_ddl(syntax);
     r.push(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
     if if_missing {

@@ -19,7 +19,8 @@ impl ColumnDef {
         let mut number = number.normalize();
         let Some(precision) = self.precision else { return Ok(number) };
         let scale = self.scale.unwrap_or(0);
-        let too_long = |message: String| Error::Encode { column: Some(self.name.to_owned()), message, sql: None };
+        let too_long =
+            |message: String| Error::Encode { column: Some(self.name.to_owned()), message, sql: None };
         if number.scale() > scale {
             return Err(too_long(format!(
                 "the value has {} decimals, the column keeps {scale}; round it before it is stored",

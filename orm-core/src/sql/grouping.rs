@@ -39,7 +39,10 @@ fn check_node(ast: &SelectAst, node: &Node, inner: &[SourceRef]) -> Result<()> {
             if covered_by_key(ast, column) {
                 return Ok(());
             }
-            Err(Error::NotGrouped { column: format!("{}.{}", column.source.table.name, column.name), sql: None })
+            Err(Error::NotGrouped {
+                column: format!("{}.{}", column.source.table.name, column.name),
+                sql: None,
+            })
         }
         Node::Scalar(select) | Node::Exists { select, .. } => check_subquery(ast, select, inner),
         Node::InSelect { node, select, .. } => {
@@ -99,7 +102,9 @@ fn children<'n>(node: &'n Node, visit: &mut dyn FnMut(&'n Node)) {
             visit(left);
             visit(right);
         }
-        Node::And(nodes) | Node::Or(nodes) | Node::Function { args: nodes, .. } => nodes.iter().for_each(visit),
+        Node::And(nodes) | Node::Or(nodes) | Node::Function { args: nodes, .. } => {
+            nodes.iter().for_each(visit)
+        }
         Node::Not(node)
         | Node::Negative(_, node)
         | Node::IsNull { node, .. }

@@ -79,7 +79,8 @@ fn write_rows(
         .iter()
         .enumerate()
         .filter(|(at, column)| {
-            column.generated.is_none() && rows.iter().any(|row| row.get(*at).is_some_and(|cell| *cell != Cell::Default))
+            column.generated.is_none()
+                && rows.iter().any(|row| row.get(*at).is_some_and(|cell| *cell != Cell::Default))
         })
         .collect();
     if used.is_empty() {
@@ -127,14 +128,22 @@ fn write_default(r: &mut Renderer<'_>, column: &ColumnDef) {
     }
 }
 
-fn write_conflict(r: &mut Renderer<'_>, table: &'static TableDef, conflict: &ConflictAst, inserted: &[&'static str]) {
+fn write_conflict(
+    r: &mut Renderer<'_>,
+    table: &'static TableDef,
+    conflict: &ConflictAst,
+    inserted: &[&'static str],
+) {
     r.push(" ON CONFLICT");
     let target: Vec<&'static str> = match &conflict.target {
         ConflictTarget::Columns(columns) => columns.clone(),
         ConflictTarget::Constraint(name) => match constraint_columns(table, name) {
             Some(columns) => columns.to_vec(),
             None => {
-                r.fail(Error::invalid_argument(format!("table `{}` has no unique constraint `{name}`", table.name)));
+                r.fail(Error::invalid_argument(format!(
+                    "table `{}` has no unique constraint `{name}`",
+                    table.name
+                )));
                 Vec::new()
             }
         },

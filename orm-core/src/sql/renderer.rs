@@ -52,7 +52,12 @@ impl<'a> Renderer<'a> {
     }
 
     /// Writes what `write` writes for each item, separated.
-    pub fn list<T>(&mut self, separator: &str, items: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut Self, T)) {
+    pub fn list<T>(
+        &mut self,
+        separator: &str,
+        items: impl IntoIterator<Item = T>,
+        mut write: impl FnMut(&mut Self, T),
+    ) {
         for (at, item) in items.into_iter().enumerate() {
             if at > 0 {
                 self.push(separator);

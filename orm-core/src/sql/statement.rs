@@ -76,7 +76,9 @@ impl Rendered {
                 Bind::Value(value) => value,
                 Bind::Param { index, rows, .. } => {
                     let value = arguments.get(index).cloned().ok_or_else(|| {
-                        Error::invalid_argument("a parameter stands in a statement that was not prepared with it")
+                        Error::invalid_argument(
+                            "a parameter stands in a statement that was not prepared with it",
+                        )
                     })?;
                     if rows && matches!(value, Value::I64(count) if count < 0) {
                         return Err(Error::invalid_argument("a limit or offset cannot be negative"));

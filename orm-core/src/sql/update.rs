@@ -27,7 +27,11 @@ pub(crate) fn render_update(syntax: &dyn Syntax, ast: &UpdateAst) -> Result<Rend
 }
 
 /// Writes assignments, the later of two to one column, and the `on_update` columns that are not among them.
-pub(super) fn write_assignments(r: &mut Renderer<'_>, table: &'static TableDef, set: &[(&'static str, Node)]) {
+pub(super) fn write_assignments(
+    r: &mut Renderer<'_>,
+    table: &'static TableDef,
+    set: &[(&'static str, Node)],
+) {
     let automatic = table.columns.iter().filter_map(|column| {
         let value = column.on_update?;
         let by_hand = set.iter().any(|(name, _)| *name == column.name);

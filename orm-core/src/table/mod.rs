@@ -103,7 +103,9 @@ pub(crate) fn read_optional<R: Table>(row: &mut dyn RowReader) -> Result<Option<
     let missing = match def.presence_column() {
         Some(position) => row.is_null(position)?,
         // A table of nullable columns only: a row of NULLs is taken for no row.
-        None => (0..def.columns.len()).try_fold(true, |all, at| Ok::<_, crate::Error>(all && row.is_null(at)?))?,
+        None => {
+            (0..def.columns.len()).try_fold(true, |all, at| Ok::<_, crate::Error>(all && row.is_null(at)?))?
+        }
     };
     if missing {
         row.skip(def.columns.len());

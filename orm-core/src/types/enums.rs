@@ -27,8 +27,8 @@ pub fn read_enum<E: SqlEnum>(row: &mut dyn RowReader, def: &'static EnumDef) -> 
     let Some(text) = row.text()? else { return Ok(None) };
     match E::from_sql(&text) {
         Some(value) => Ok(Some(value)),
-        None => {
-            Err(row.mismatch(def.name, &format!("a text that is none of its values ({})", def.values.join(", "))))
-        }
+        None => Err(
+            row.mismatch(def.name, &format!("a text that is none of its values ({})", def.values.join(", ")))
+        ),
     }
 }

@@ -16,6 +16,7 @@ mod traits;
 #[cfg(feature = "uuid")]
 mod uuid;
 
+pub use self::array::ArrayElement;
 pub use self::column_type::{ColumnType, base};
 #[doc(hidden)]
 pub use self::enums::read_enum;
@@ -25,7 +26,6 @@ pub use self::field::{Field, Keep, MakeNull, NullKind};
 pub use self::input::{IntoField, IntoKey, IntoOptional};
 #[cfg(feature = "json")]
 pub use self::json::Json;
-pub use self::array::ArrayElement;
 pub use self::traits::{Averageable, Integer, Numeric, Ordered, Summable, TextType};
 
 use crate::{Result, RowReader, Value};

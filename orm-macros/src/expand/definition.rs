@@ -6,7 +6,8 @@ use syn::spanned::Spanned;
 use super::core;
 use super::names::plain;
 use crate::model::{
-    Action, Check, Column, Condition, DefaultValue, Index, IndexPart, Nulls, RelationKind, Spanned as Token, TableModel,
+    Action, Check, Column, Condition, DefaultValue, Index, IndexPart, Nulls, RelationKind, Spanned as Token,
+    TableModel,
 };
 
 /// The static `TableDef`; lenient, it leaves out what may be wrong.
@@ -86,7 +87,10 @@ fn column_def(column: &Column, lenient: bool) -> TokenStream {
         }
         if let Some(generated) = &column.generated {
             let (sql, is_virtual) = (&generated.sql, generated.virtual_);
-            set("generated", quote!(::core::option::Option::Some(#def::GeneratedDef { sql: #sql, is_virtual: #is_virtual })));
+            set(
+                "generated",
+                quote!(::core::option::Option::Some(#def::GeneratedDef { sql: #sql, is_virtual: #is_virtual })),
+            );
         }
     }
     let number = |value: &Option<Token<u32>>| value.as_ref().map(|value| value.value);
@@ -117,21 +121,28 @@ fn column_def(column: &Column, lenient: bool) -> TokenStream {
 }
 
 fn uniques(model: &TableModel) -> TokenStream {
-    let def = { let core = core(); quote!(#core::table) };
+    let def = {
+        let core = core();
+        quote!(#core::table)
+    };
     let of_columns = model.columns.iter().filter(|column| column.unique.is_some()).map(|column| {
         let (constraint, name) = (model.column_unique_name(column), &column.sql_name.value);
         quote!(#def::UniqueDef { name: #constraint, columns: &[#name] },)
     });
     let of_table = model.uniques.iter().map(|unique| {
         let constraint = model.unique_name(unique);
-        let names = unique.columns.iter().filter_map(|name| model.column(name)).map(|column| &column.sql_name.value);
+        let names =
+            unique.columns.iter().filter_map(|name| model.column(name)).map(|column| &column.sql_name.value);
         quote!(#def::UniqueDef { name: #constraint, columns: &[#(#names),*] },)
     });
     of_columns.chain(of_table).collect()
 }
 
 fn indexes(model: &TableModel) -> TokenStream {
-    let def = { let core = core(); quote!(#core::table) };
+    let def = {
+        let core = core();
+        quote!(#core::table)
+    };
     let of_columns = model.columns.iter().filter(|column| column.index.is_some()).map(|column| {
         let (index, name) = (model.column_index_name(column), &column.sql_name.value);
         quote! {
@@ -168,7 +179,10 @@ fn indexes(model: &TableModel) -> TokenStream {
 }
 
 fn action(action: Option<&Token<Action>>) -> TokenStream {
-    let def = { let core = core(); quote!(#core::table) };
+    let def = {
+        let core = core();
+        quote!(#core::table)
+    };
     option(action.map(|action| match action.value {
         Action::Cascade => quote!(#def::Action::Cascade),
         Action::Restrict => quote!(#def::Action::Restrict),
@@ -186,7 +200,8 @@ fn foreign_keys(model: &TableModel) -> TokenStream {
         let (key, name) = (model.column_foreign_key_name(column), &column.sql_name.value);
         let table = super::references::target(model, &reference.table);
         let referenced = &reference.column;
-        let (on_delete, on_update) = (action(column.on_delete.as_ref()), action(column.on_update_key.as_ref()));
+        let (on_delete, on_update) =
+            (action(column.on_delete.as_ref()), action(column.on_update_key.as_ref()));
         Some(quote_spanned! {reference.span=>
             #def::ForeignKeyDef {
                 name: #key,
@@ -200,7 +215,8 @@ fn foreign_keys(model: &TableModel) -> TokenStream {
     });
     let of_table = model.foreign_keys.iter().map(|key| {
         let constraint = model.foreign_key_name(key);
-        let names = key.columns.iter().filter_map(|name| model.column(name)).map(|column| &column.sql_name.value);
+        let names =
+            key.columns.iter().filter_map(|name| model.column(name)).map(|column| &column.sql_name.value);
         let table = super::references::target(model, &key.table);
         let referenced = &key.referenced;
         let (on_delete, on_update) = (action(key.on_delete.as_ref()), action(key.on_update_key.as_ref()));

@@ -59,7 +59,8 @@ pub(super) fn insert(model: &TableModel, lenient: bool) -> TokenStream {
         columns.iter().filter(|(_, need)| *need == Need::Required).map(|(column, _)| *column).collect();
     let states: Vec<Ident> = required.iter().map(|column| state(&column.ident)).collect();
 
-    let fields = Fields { columns: columns.iter().map(|(column, _)| *column).collect(), asked: &model.new_derives };
+    let fields =
+        Fields { columns: columns.iter().map(|(column, _)| *column).collect(), asked: &model.new_derives };
     let (derives, impls) = fields.common_impls(&new);
     let (serialize, deserialize) = fields.serde();
     let new_fields = columns.iter().map(|(column, need)| {

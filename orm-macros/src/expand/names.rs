@@ -43,7 +43,8 @@ impl Fields<'_> {
         };
         let mut derives = TokenStream::new();
         let mut impls = TokenStream::new();
-        let unknown: Vec<&Type> = self.columns.iter().map(|c| &c.inner_ty).filter(|ty| !is_plain(ty)).collect();
+        let unknown: Vec<&Type> =
+            self.columns.iter().map(|c| &c.inner_ty).filter(|ty| !is_plain(ty)).collect();
         for (wanted, path) in [
             ("Debug", quote!(::core::fmt::Debug)),
             ("Clone", quote!(::core::clone::Clone)),

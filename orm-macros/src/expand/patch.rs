@@ -18,9 +18,10 @@ pub(super) fn patch(model: &TableModel) -> TokenStream {
     let fields = Fields { columns: columns.clone(), asked: &model.patch_derives };
     let (derives, impls) = fields.common_impls(&patch);
     let (serialize, deserialize) = fields.serde();
-    let default = (!model.patch_derives.iter().any(|path| {
-        path.segments.last().is_some_and(|last| last.ident == "Default")
-    }))
+    let default = (!model
+        .patch_derives
+        .iter()
+        .any(|path| path.segments.last().is_some_and(|last| last.ident == "Default")))
     .then(|| quote!(::core::default::Default,));
 
     let patch_fields = columns.iter().map(|column| {

@@ -41,9 +41,10 @@ pub(crate) fn selection(model: &SelectionModel) -> TokenStream {
         .collect();
     let tables: Vec<_> = sources.iter().map(|(_, path)| path).collect();
     let indexes: Vec<_> = (0..tables.len()).map(|at| format_ident!("I{at}")).collect();
-    let scope = tables.iter().fold(quote!(#core::scope::Nil), |rest, table| {
-        quote!(#core::scope::Cons<#core::scope::Inner<#table>, #rest>)
-    });
+    let scope = tables.iter().fold(
+        quote!(#core::scope::Nil),
+        |rest, table| quote!(#core::scope::Cons<#core::scope::Inner<#table>, #rest>),
+    );
 
     // A field that is no `Option` cannot hold a column of a table that an outer join may leave out.
     let mut traits = TokenStream::new();
@@ -127,9 +128,12 @@ fn holds(field: &SelectionField) -> (syn::Ident, TokenStream) {
     let name = pascal(&field.ident, "Holds");
     let (plain, ty): (String, &Type) = (plain(&field.ident), &field.ty);
     let text = ty.to_token_stream().to_string().replace(' ', "");
-    let message = format!("mismatched types: field `{plain}` of this selection is `{text}`, expected `Option<{text}>`");
+    let message =
+        format!("mismatched types: field `{plain}` of this selection is `{text}`, expected `Option<{text}>`");
     let label = format!("field `{plain}` cannot hold `Option<{text}>`");
-    let note = format!("an outer join may leave the column out: make the field `Option<{text}>`, or use `inner_join`");
+    let note = format!(
+        "an outer join may leave the column out: make the field `Option<{text}>`, or use `inner_join`"
+    );
     let definition = quote! {
         #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
         #[doc(hidden)]

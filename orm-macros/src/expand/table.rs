@@ -30,13 +30,14 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
     });
     let idents: Vec<_> = model.columns.iter().map(|column| &column.ident).collect();
     let sql_names = model.columns.iter().map(|column| &column.sql_name.value);
-    let key_types: Vec<_> =
-        model.primary_key.iter().filter_map(|at| model.columns.get(*at)).map(|column| &column.inner_ty).collect();
-    let key = if key_types.is_empty() {
-        quote!(#core::table::NoPrimaryKey)
-    } else {
-        quote!((#(#key_types,)*))
-    };
+    let key_types: Vec<_> = model
+        .primary_key
+        .iter()
+        .filter_map(|at| model.columns.get(*at))
+        .map(|column| &column.inner_ty)
+        .collect();
+    let key =
+        if key_types.is_empty() { quote!(#core::table::NoPrimaryKey) } else { quote!((#(#key_types,)*)) };
     let name = &model.name.value;
     let definition = definition(model, lenient);
     let keys = if lenient { quote!(&[]) } else { keys(model) };
@@ -152,7 +153,8 @@ fn keys(model: &TableModel) -> TokenStream {
     });
     let of_table = model.foreign_keys.iter().map(|key| {
         let table = super::references::target(model, &key.table);
-        let names = key.columns.iter().filter_map(|name| model.column(name)).map(|column| &column.sql_name.value);
+        let names =
+            key.columns.iter().filter_map(|name| model.column(name)).map(|column| &column.sql_name.value);
         quote!(#core::__private::KeyRef { columns: &[#(#names),*], target: <#table as #core::Table>::NAME })
     });
     quote!(&[#(#of_columns,)* #(#of_table,)*])
