@@ -19,6 +19,15 @@ const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 /// `sqlite:///absolute/app.db` is an absolute path, `sqlite::memory:` a database in memory, which the clones of the
 /// `Db` share and which is gone with the last of them.
 ///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> orm_core::Result<()> {
+/// let db = orm_sqlite::connect("sqlite::memory:").await?;
+/// db.execute_script("CREATE TABLE notes (text TEXT)").await?;
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// [`Error::Connect`] when it cannot be opened.
 pub async fn connect(url: &str) -> Result<Db<Sqlite>> {
@@ -96,7 +105,6 @@ async fn use_wal(connection: &mut SqliteConnection, patience: Duration, path: &P
 
 /// Gives a connection what the SQL of this crate relies on.
 pub(crate) async fn set_up(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
-    #[cfg(feature = "decimal")]
     crate::functions::register(connection).await?;
     // Last: `set_up_if_needed` takes it for the sign that all is done. A statement has to follow the functions, too.
     sqlx::query("PRAGMA case_sensitive_like = ON").execute(connection).await.map(drop)

@@ -69,7 +69,7 @@ impl<'r> Cells<'r> {
     }
 
     /// Reads what `parse` makes of a text.
-    #[cfg(any(feature = "chrono", feature = "uuid", feature = "decimal"))]
+    #[cfg(feature = "chrono")]
     fn parsed<T>(&mut self, expected: &str, parse: fn(&str) -> Option<T>) -> Result<Option<T>> {
         match self.cell()? {
             None => Ok(None),

@@ -103,7 +103,7 @@ enum State {
     Open,
     /// A statement in it failed or was dropped half-way: SQLite may have rolled back by itself, as after a full disk.
     Doubtful,
-    /// SQLite has rolled back, or it is unknown.
+    /// SQLite has rolled back.
     Lost,
 }
 
@@ -123,13 +123,9 @@ impl Connection {
     /// if the transaction were rolled back.
     async fn settle(&mut self) -> Result<()> {
         if self.state == State::Doubtful {
-            // As long as the answer is not here.
-            self.state = State::Lost;
-            match self.run("BEGIN").await {
-                Err(error) if error::is_within_transaction(&error) => self.state = State::Open,
-                Err(error) => return Err(error::statement(error, Origin::NONE)),
-                Ok(()) => {}
-            }
+            let probe = sqlx::query_scalar("SELECT orm_in_transaction()").fetch_one(&mut **self.pooled).await;
+            let open: bool = probe.map_err(|error| error::statement(error, Origin::NONE))?;
+            self.state = if open { State::Open } else { State::Lost };
         }
         if self.state == State::Lost {
             return Err(lost());
@@ -144,7 +140,7 @@ impl Connection {
             // Until it has ended well, nobody knows.
             State::Open => self.state = State::Doubtful,
             // A script may leave a transaction open: others must not get it.
-            State::Idle if text.controls() => self.pooled.close_on_drop(),
+            State::Idle if text.may_begin() => self.pooled.close_on_drop(),
             _ => {}
         }
         Ok(())
@@ -153,7 +149,7 @@ impl Connection {
 
 /// After a statement that ended well.
 fn leave(state: &mut State, text: &Text) {
-    if *state == State::Doubtful && !text.controls() {
+    if *state == State::Doubtful && !text.may_end() {
         *state = State::Open;
     }
 }
@@ -303,7 +299,7 @@ impl DriverConnection for Connection {
     fn begin<'a>(&'a mut self, options: &'a TxOptions) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             // Until the answer is here.
-            self.state = State::Lost;
+            self.state = State::Doubtful;
             // Weaker isolation than SQLite's, which is serializable, may be had from it as well.
             let sql = if options.is_read_only() {
                 self.query_only = true;

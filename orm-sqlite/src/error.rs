@@ -120,12 +120,6 @@ pub(crate) fn is_without_transaction(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(error) if error.message().ends_with("no transaction is active"))
 }
 
-/// Whether BEGIN was refused because a transaction is open.
-pub(crate) fn is_within_transaction(error: &sqlx::Error) -> bool {
-    matches!(error, sqlx::Error::Database(error)
-        if error.message() == "cannot start a transaction within a transaction")
-}
-
 fn code(error: &dyn DatabaseError) -> i32 {
     error.code().and_then(|code| code.parse().ok()).unwrap_or_default()
 }

@@ -3,8 +3,8 @@
 //! [`connect`] opens a file (`sqlite://app.db?mode=rwc`) or a database in memory (`sqlite::memory:`). Files are put
 //! in WAL mode, foreign keys are enforced, `LIKE` minds case, a statement waits for a lock as long as
 //! [`PoolOptions::busy_timeout`](orm_core::PoolOptions::busy_timeout) says. A pool of one's own,
-//! `Db::<Sqlite>::from_pool`, keeps its own settings; only `LIKE` and the functions behind `Decimal` are set up on
-//! each of its connections when it is first used.
+//! `Db::<Sqlite>::from_pool`, keeps its own settings; only `LIKE` and the functions that SQLite lacks are set
+//! up on each of its connections when it is first used.
 
 #![deny(unsafe_code)]
 
@@ -14,7 +14,6 @@ mod dialect;
 mod driver;
 mod encode;
 mod error;
-#[cfg(feature = "decimal")]
 mod functions;
 mod memory;
 mod statement;

@@ -3,7 +3,11 @@
 //! SQLite binds NULL to a placeholder without a value, counts the changes of the statement before when one changes
 //! nothing, and keeps a transaction that a script leaves open: the text says where that would happen.
 
+mod tokens;
+
 use orm_core::{Error, Result};
+
+use self::tokens::{Token, Tokens};
 
 /// What a statement does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +23,10 @@ pub(crate) enum Kind {
     Update,
     /// DELETE.
     Delete,
-    /// Begins or ends a transaction or a savepoint.
-    Control,
+    /// Begins or ends a transaction.
+    Transaction,
+    /// Begins or ends a savepoint.
+    Savepoint,
     /// Anything else.
     Other,
 }
@@ -53,7 +59,7 @@ impl Text {
         let mut text = Self { first: Kind::Other, others: Vec::new(), placeholders: Placeholders::default() };
         let mut statements = 0;
         let mut statement = Reader::default();
-        for token in Tokens(sql.as_bytes()) {
+        for token in Tokens::of(sql) {
             if let Token::Placeholder(name) = token {
                 text.placeholders.add(name);
             }
@@ -85,9 +91,14 @@ impl Text {
         std::iter::once(self.first).chain(self.others.iter().copied())
     }
 
-    /// Whether a statement begins or ends a transaction.
-    pub(crate) fn controls(&self) -> bool {
-        self.kinds().any(|kind| kind == Kind::Control)
+    /// Whether it may end the transaction that it runs in.
+    pub(crate) fn may_end(&self) -> bool {
+        self.kinds().any(|kind| kind == Kind::Transaction)
+    }
+
+    /// Whether it may leave a transaction open: a savepoint without one begins one.
+    pub(crate) fn may_begin(&self) -> bool {
+        self.kinds().any(|kind| matches!(kind, Kind::Transaction | Kind::Savepoint))
     }
 
     /// Refuses a text whose placeholders are not those of so many values.
@@ -167,6 +178,7 @@ impl Reader {
                     self.with = false;
                 }
             }
+            Some(Kind::Transaction) if token.is("TO") => self.kind = Some(Kind::Savepoint),
             Some(Kind::Insert { ref mut updates }) => *updates |= self.after_do && token.is("UPDATE"),
             Some(_) if self.creates => {
                 self.trigger = token.is("TRIGGER");
@@ -184,11 +196,10 @@ impl Reader {
         self.creates = token.is("CREATE");
         if token.is("EXPLAIN") {
             Kind::Read
-        } else if ["BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE"]
-            .iter()
-            .any(|word| token.is(word))
-        {
-            Kind::Control
+        } else if ["BEGIN", "COMMIT", "END", "ROLLBACK"].iter().any(|word| token.is(word)) {
+            Kind::Transaction
+        } else if token.is("SAVEPOINT") || token.is("RELEASE") {
+            Kind::Savepoint
         } else {
             Kind::Other
         }
@@ -210,106 +221,6 @@ fn main_word(token: Token<'_>) -> Option<Kind> {
         Some(Kind::Delete)
     } else {
         None
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Token<'a> {
-    Word(&'a [u8]),
-    Placeholder(&'a [u8]),
-    Semicolon,
-    Open,
-    Close,
-    Other,
-}
-
-impl Token<'_> {
-    fn is(self, word: &str) -> bool {
-        matches!(self, Self::Word(text) if text.eq_ignore_ascii_case(word.as_bytes()))
-    }
-}
-
-/// The tokens of SQL, without blanks and comments; <https://sqlite.org/src/file/src/tokenize.c>.
-struct Tokens<'a>(&'a [u8]);
-
-impl<'a> Tokens<'a> {
-    /// Cuts off `length` bytes.
-    fn take(&mut self, length: usize) -> &'a [u8] {
-        let (taken, rest) = self.0.split_at(length.min(self.0.len()));
-        self.0 = rest;
-        taken
-    }
-
-    /// Cuts off the first byte and those after it that are `like` it.
-    fn take_while(&mut self, like: fn(u8) -> bool) -> &'a [u8] {
-        let rest = self.0.get(1..).unwrap_or_default();
-        self.take(1 + rest.iter().position(|byte| !like(*byte)).unwrap_or(rest.len()))
-    }
-
-    /// Cuts off what is in quotes: a doubled quote ends one part and begins the next.
-    fn take_quoted(&mut self, end: u8) {
-        let rest = self.0.get(1..).unwrap_or_default();
-        self.take(2 + rest.iter().position(|byte| *byte == end).unwrap_or(rest.len()));
-    }
-
-    fn take_comment(&mut self, end: &[u8]) {
-        let rest = self.0.get(2..).unwrap_or_default();
-        let length =
-            rest.windows(end.len()).position(|window| window == end).map_or(rest.len(), |at| at + end.len());
-        self.take(2 + length);
-    }
-}
-
-fn in_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
-}
-
-impl<'a> Iterator for Tokens<'a> {
-    type Item = Token<'a>;
-
-    fn next(&mut self) -> Option<Token<'a>> {
-        loop {
-            let first = *self.0.first()?;
-            let second = self.0.get(1).copied().unwrap_or_default();
-            return Some(match first {
-                b' ' | b'\t' | b'\n' | b'\r' | 0x0c => {
-                    self.take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c));
-                    continue;
-                }
-                b'-' if second == b'-' => {
-                    self.take_comment(b"\n");
-                    continue;
-                }
-                b'/' if second == b'*' => {
-                    self.take_comment(b"*/");
-                    continue;
-                }
-                b'\'' | b'"' | b'`' => {
-                    self.take_quoted(first);
-                    Token::Other
-                }
-                b'[' => {
-                    self.take_quoted(b']');
-                    Token::Other
-                }
-                b'?' => Token::Placeholder(self.take_while(|byte| byte.is_ascii_digit())),
-                b':' | b'@' | b'#' | b'$' if in_word(second) => Token::Placeholder(self.take_while(in_word)),
-                b'0'..=b'9' => {
-                    self.take_while(|byte| in_word(byte) || byte == b'.');
-                    Token::Other
-                }
-                byte if in_word(byte) => Token::Word(self.take_while(in_word)),
-                _ => {
-                    self.take(1);
-                    match first {
-                        b';' => Token::Semicolon,
-                        b'(' => Token::Open,
-                        b')' => Token::Close,
-                        _ => Token::Other,
-                    }
-                }
-            });
-        }
     }
 }
 
@@ -337,7 +248,9 @@ mod tests {
             ("explain insert into t values (1)", Kind::Read),
             ("create table t (a)", Kind::Other),
             ("pragma foreign_keys", Kind::Other),
-            ("savepoint a", Kind::Control),
+            ("savepoint a", Kind::Savepoint),
+            ("rollback transaction to a", Kind::Savepoint),
+            ("rollback", Kind::Transaction),
             ("", Kind::Other),
         ] {
             assert_eq!(kinds(sql), [kind], "{sql}");
@@ -356,7 +269,7 @@ mod tests {
         assert_eq!(kinds(trigger), [Kind::Other, Kind::Read]);
         assert_eq!(
             kinds("begin; insert into t values (1); end; select 1"),
-            [Kind::Control, insert, Kind::Control, Kind::Read]
+            [Kind::Transaction, insert, Kind::Transaction, Kind::Read]
         );
     }
 

@@ -76,7 +76,8 @@ impl Syntax for SqliteSyntax {
             return call(r, function, &[left, right]);
         }
         if ty.is_float() && op == BinaryOp::Rem {
-            return call(r, "mod", &[left, right]);
+            // SQLite would make integers of them first.
+            return call(r, "orm_remainder", &[left, right]);
         }
         r.push("(");
         r.operand(left);

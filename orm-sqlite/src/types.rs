@@ -42,6 +42,11 @@ pub(crate) fn storage(ty: ColumnType) -> Option<&'static str> {
 
 /// Writes a value as a literal.
 pub(crate) fn literal(out: &mut String, value: &Value) -> Result<()> {
+    if let Value::Bool(value) = value {
+        // By its name: a partial index is found by the text of its condition, which says `false` and not `0`.
+        out.push_str(if *value { "true" } else { "false" });
+        return Ok(());
+    }
     // Writing to a `String` cannot fail.
     let _ = match stored(value.clone())? {
         Stored::Null => write!(out, "NULL"),
@@ -139,7 +144,7 @@ mod tests {
         assert_eq!(written("a\0b"), "(CAST(x'610062' AS TEXT))");
         assert_eq!(written(vec![0_u8, 255]), "x'00ff'");
         assert_eq!(written(i64::MIN), "-9223372036854775808");
-        assert_eq!(written(true), "1");
+        assert_eq!(written(true), "TRUE");
         assert_eq!(written(1.0), "1.0");
         assert_eq!(written(f64::NEG_INFINITY), "-9e999");
         assert_eq!(written(f64::NAN), "SQLite cannot hold NaN");

@@ -123,7 +123,9 @@ where
         let mut run = 0;
         for dropped in [Dropped::InFlight, Dropped::Answered] {
             let (mut cuts, mut ends) = (0, 0);
-            for polls in 1.. {
+            let (mut polls, mut rounds) = (0, 0);
+            loop {
+                polls += 1;
                 run += 1;
                 let end = cut(work(stage.db.clone(), run), polls, dropped).await;
                 stage.assert_clean(run).await?;
@@ -142,7 +144,12 @@ where
                 }
                 assert!(polls < 10_000, "it comes to no end");
                 if ends == 3 {
-                    break;
+                    rounds += 1;
+                    // A quick answer may leave nothing to drop: then once more.
+                    if cuts > 0 || rounds == 100 {
+                        break;
+                    }
+                    (polls, ends) = (0, 0);
                 }
             }
             assert!(cuts > 0, "it was never dropped");
@@ -316,7 +323,9 @@ async fn a_savepoint_that_is_dropped_takes_nothing_of_the_transaction_with_it() 
         let mut run = 0;
         for dropped in [Dropped::InFlight, Dropped::Answered] {
             let mut ends = 0;
-            for polls in 1.. {
+            let mut polls = 0;
+            loop {
+                polls += 1;
                 run += 1;
                 let mut ended = false;
                 let outcome = soon(stage.db.transaction(async |tx| -> orm::Result<()> {

@@ -281,7 +281,7 @@ fn cell(column: &Column, lenient: bool) -> TokenStream {
         return quote!(#cell::Default);
     }
     match (need(column, lenient), &column.default_fn) {
-        (Need::Nullable, _) => quote!(#cell::of(patch.#name.flatten())),
+        
         (Need::Optional, Some(function)) if !lenient => quote! {
             #cell::of(match patch.#name {
                 ::core::option::Option::Some(value) => value,

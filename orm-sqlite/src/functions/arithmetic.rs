@@ -13,33 +13,33 @@ use super::number;
 type Outcome = Result<Answer, Failure>;
 
 pub(super) static SCALARS: &[Scalar] = &[
-    Scalar { name: c"orm_decimal", arity: 1, call: canonical },
-    Scalar { name: c"orm_decimal_key", arity: 1, call: key },
-    Scalar { name: c"orm_decimal_add", arity: 2, call: |arguments| binary(arguments, Decimal::checked_add) },
-    Scalar { name: c"orm_decimal_sub", arity: 2, call: |arguments| binary(arguments, Decimal::checked_sub) },
-    Scalar { name: c"orm_decimal_mul", arity: 2, call: |arguments| binary(arguments, Decimal::checked_mul) },
+    Scalar { name: c"orm_decimal", arity: 1, pure: true, call: canonical },
+    Scalar { name: c"orm_decimal_key", arity: 1, pure: true, call: key },
+    Scalar { name: c"orm_decimal_add", arity: 2, pure: true, call: |arguments| binary(arguments, Decimal::checked_add) },
+    Scalar { name: c"orm_decimal_sub", arity: 2, pure: true, call: |arguments| binary(arguments, Decimal::checked_sub) },
+    Scalar { name: c"orm_decimal_mul", arity: 2, pure: true, call: |arguments| binary(arguments, Decimal::checked_mul) },
     Scalar {
         name: c"orm_decimal_div",
-        arity: 2,
+        arity: 2, pure: true,
         call: |arguments| division(arguments, Decimal::checked_div),
     },
     Scalar {
         name: c"orm_decimal_rem",
-        arity: 2,
+        arity: 2, pure: true,
         call: |arguments| division(arguments, Decimal::checked_rem),
     },
     Scalar {
         name: c"orm_decimal_abs",
-        arity: 1,
+        arity: 1, pure: true,
         call: |arguments| unary(arguments, |value| Some(value.abs())),
     },
-    Scalar { name: c"orm_decimal_neg", arity: 1, call: |arguments| unary(arguments, |value| Some(-value)) },
+    Scalar { name: c"orm_decimal_neg", arity: 1, pure: true, call: |arguments| unary(arguments, |value| Some(-value)) },
     Scalar {
         name: c"orm_decimal_round",
-        arity: 1,
+        arity: 1, pure: true,
         call: |arguments| unary(arguments, |value| number::round(value, 0)),
     },
-    Scalar { name: c"orm_decimal_round", arity: 2, call: round },
+    Scalar { name: c"orm_decimal_round", arity: 2, pure: true, call: round },
 ];
 
 fn canonical(arguments: &Arguments<'_>) -> Outcome {

@@ -1,66 +1,60 @@
 //! The crate's only `unsafe` code: functions called by SQLite, and what they read from and answer
 //! to it.
-//!
-//! Aggregates keep their state by value inside the memory SQLite allocates for them and frees
-//! itself, so there is nothing to leak when a statement fails or is abandoned midway.
 
 #![allow(unsafe_code, reason = "SQLite's C interface")]
 
+#[cfg(feature = "decimal")]
+mod decimal;
+
 use std::ffi::{CStr, c_int};
-use std::marker::PhantomData;
-use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::{ptr, slice};
 
 use libsqlite3_sys as sqlite;
-use rust_decimal::Decimal;
 use sqlx::sqlite::LockedSqliteHandle;
 
+#[cfg(feature = "decimal")]
+pub(super) use self::decimal::{Aggregate, register_aggregate};
+#[cfg(feature = "decimal")]
 use super::key::Key;
-use super::number;
 
 /// Deterministic, so that SQLite computes a constant call once and allows the functions in an
 /// index; innocuous, so that a schema may use them on connections that do not trust it.
 const FLAGS: c_int = sqlite::SQLITE_UTF8 | sqlite::SQLITE_DETERMINISTIC | sqlite::SQLITE_INNOCUOUS;
 
+/// For a function that does not depend on its arguments alone: nothing that is kept may use it.
+const IMPURE_FLAGS: c_int = sqlite::SQLITE_UTF8 | sqlite::SQLITE_DIRECTONLY;
+
 /// A function of one row.
 pub(super) struct Scalar {
     pub(super) name: &'static CStr,
     pub(super) arity: c_int,
+    /// Whether the result depends on the arguments alone.
+    pub(super) pure: bool,
     pub(super) call: fn(&Arguments<'_>) -> Result<Answer, Failure>,
-}
-
-/// A function of one argument over a group of rows, whose NULLs it does not see.
-///
-/// `Copy` keeps out what would have to be dropped: nobody drops the state.
-pub(super) trait Aggregate: Copy + Default {
-    const NAME: &'static CStr;
-
-    fn add(&mut self, value: Decimal) -> Result<(), Failure>;
-
-    /// Called after at least one `add`; SQLite ignores the result when one of them failed.
-    fn finish(self) -> Result<Decimal, Failure>;
 }
 
 /// The result of a call.
 pub(super) enum Answer {
     Null,
+    Integer(i64),
+    Real(f64),
+    #[cfg(feature = "decimal")]
     Text(String),
+    #[cfg(feature = "decimal")]
     Blob(Key),
-}
-
-impl From<Decimal> for Answer {
-    fn from(value: Decimal) -> Self {
-        Self::Text(number::canonical(value))
-    }
 }
 
 /// Why a call has no result.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Failure {
+    #[cfg(feature = "decimal")]
     NotADecimal,
+    #[cfg(feature = "decimal")]
     NotAnInteger,
+    #[cfg(feature = "decimal")]
     Overflow,
+    #[cfg(feature = "decimal")]
     Memory,
     Panic,
 }
@@ -68,9 +62,13 @@ pub(super) enum Failure {
 impl Failure {
     fn message(self) -> &'static str {
         match self {
+            #[cfg(feature = "decimal")]
             Self::NotADecimal => "not a decimal number",
+            #[cfg(feature = "decimal")]
             Self::NotAnInteger => "the number of digits is not an integer",
+            #[cfg(feature = "decimal")]
             Self::Overflow => "the result is too large for a decimal",
+            #[cfg(feature = "decimal")]
             Self::Memory => "out of memory",
             Self::Panic => "internal error",
         }
@@ -79,68 +77,45 @@ impl Failure {
 
 /// The values of one call.
 pub(super) struct Arguments<'call> {
+    context: *mut sqlite::sqlite3_context,
     values: &'call [*mut sqlite::sqlite3_value],
 }
 
 impl Arguments<'_> {
     /// # Safety
     ///
-    /// `count` and `values` are what SQLite passed to a function that is still running, and the
+    /// `context`, `count` and `values` are what SQLite passed to a function that is still running, and the
     /// result does not outlive it.
-    unsafe fn new(count: c_int, values: *mut *mut sqlite::sqlite3_value) -> Self {
+    unsafe fn new(
+        context: *mut sqlite::sqlite3_context,
+        count: c_int,
+        values: *mut *mut sqlite::sqlite3_value,
+    ) -> Self {
         let count = usize::try_from(count).unwrap_or_default();
-        // SAFETY: SQLite passes an array of `count` values; none of our functions takes no
-        // argument, for which it may be null.
-        let values = unsafe { slice::from_raw_parts(values, count) };
-        Self { values }
+        let values = if count == 0 {
+            // The pointer may be null.
+            &[]
+        } else {
+            // SAFETY: SQLite passes an array of `count` values.
+            unsafe { slice::from_raw_parts(values, count) }
+        };
+        Self { context, values }
     }
 
-    pub(super) fn decimal(&self, index: usize) -> Result<Option<Decimal>, Failure> {
+    /// Whether a transaction is open on the connection.
+    pub(super) fn in_transaction(&self) -> bool {
+        // SAFETY: the context of the running function, and its connection, on the thread that runs it.
+        unsafe { sqlite::sqlite3_get_autocommit(sqlite::sqlite3_context_db_handle(self.context)) == 0 }
+    }
+
+    pub(super) fn real(&self, index: usize) -> Option<f64> {
         let value = self.values[index];
         // SAFETY: a value SQLite passed to the running function, used on the thread that runs it.
-        let decimal = match unsafe { sqlite::sqlite3_value_type(value) } {
-            sqlite::SQLITE_NULL => return Ok(None),
-            sqlite::SQLITE_INTEGER => {
-                // SAFETY: as above.
-                let integer = unsafe { sqlite::sqlite3_value_int64(value) };
-                Some(Decimal::from(integer))
-            }
-            sqlite::SQLITE_FLOAT => {
-                // SAFETY: as above.
-                let real = unsafe { sqlite::sqlite3_value_double(value) };
-                number::from_real(real)
-            }
-            sqlite::SQLITE_TEXT => number::parse(self.text(index)?),
-            _ => None,
-        };
-        decimal.map(Some).ok_or(Failure::NotADecimal)
-    }
-
-    pub(super) fn integer(&self, index: usize) -> Result<Option<i64>, Failure> {
-        let value = self.values[index];
-        // SAFETY: as in `decimal`.
         match unsafe { sqlite::sqlite3_value_type(value) } {
-            sqlite::SQLITE_NULL => Ok(None),
-            // SAFETY: as in `decimal`.
-            sqlite::SQLITE_INTEGER => Ok(Some(unsafe { sqlite::sqlite3_value_int64(value) })),
-            _ => Err(Failure::NotAnInteger),
+            sqlite::SQLITE_NULL => None,
+            // SAFETY: as above.
+            _ => Some(unsafe { sqlite::sqlite3_value_double(value) }),
         }
-    }
-
-    /// The bytes of a value of type TEXT.
-    fn text(&self, index: usize) -> Result<&[u8], Failure> {
-        let value = self.values[index];
-        // SAFETY: as in `decimal`. The text comes first: it may convert the value, and with it the
-        // number of bytes.
-        let (text, length) =
-            unsafe { (sqlite::sqlite3_value_text(value), sqlite::sqlite3_value_bytes(value)) };
-        if text.is_null() {
-            return Err(Failure::Memory);
-        }
-        // SAFETY: the text has that many bytes and stays until the value is converted to something
-        // else, which nobody does while the arguments are borrowed: `text` is called for values of
-        // type TEXT only, and always asks for UTF-8.
-        Ok(unsafe { slice::from_raw_parts(text, usize::try_from(length).unwrap_or_default()) })
     }
 }
 
@@ -157,33 +132,11 @@ pub(super) fn register_scalar(
             handle.as_raw_handle().as_ptr(),
             scalar.name.as_ptr(),
             scalar.arity,
-            FLAGS,
+            if scalar.pure { FLAGS } else { IMPURE_FLAGS },
             ptr::from_ref(scalar).cast_mut().cast(),
             Some(call_scalar),
             None,
             None,
-            None,
-        )
-    };
-    registered(handle, status)
-}
-
-/// Registers a function of a group of rows.
-pub(super) fn register_aggregate<A: Aggregate>(
-    handle: &mut LockedSqliteHandle<'_>,
-) -> Result<(), sqlx::Error> {
-    // SAFETY: the lock keeps the connection open and unused by others. SQLite copies the name;
-    // there is no user data.
-    let status = unsafe {
-        sqlite::sqlite3_create_function_v2(
-            handle.as_raw_handle().as_ptr(),
-            A::NAME.as_ptr(),
-            1,
-            FLAGS,
-            ptr::null_mut(),
-            None,
-            Some(step::<A>),
-            Some(finish::<A>),
             None,
         )
     };
@@ -208,90 +161,10 @@ unsafe extern "C" fn call_scalar(
     // SAFETY: the user data of this function is the `&'static Scalar` it was registered with.
     let scalar = unsafe { &*sqlite::sqlite3_user_data(context).cast::<Scalar>() };
     // SAFETY: called by SQLite with its own values, which are dropped before returning.
-    let arguments = unsafe { Arguments::new(count, values) };
+    let arguments = unsafe { Arguments::new(context, count, values) };
     let result = catch(|| (scalar.call)(&arguments));
     // SAFETY: the context of the running function.
     unsafe { answer(context, scalar.name, result) };
-}
-
-/// What is in the memory of an aggregate: all zeros, as SQLite hands it out, is "not started".
-#[derive(Clone, Copy)]
-#[repr(C)]
-struct Slot<A: Copy> {
-    started: bool,
-    state: MaybeUninit<A>,
-}
-
-/// The memory of an aggregate, or null. SQLite aligns it to 8 bytes, an `i128` wants 16: read and
-/// write it unaligned.
-struct Memory<A: Aggregate>(*mut u8, PhantomData<A>);
-
-impl<A: Aggregate> Memory<A> {
-    /// # Safety
-    ///
-    /// `context` is that of a running `step` or `finish` of the aggregate `A`, and the result does
-    /// not outlive the call.
-    unsafe fn new(context: *mut sqlite::sqlite3_context, allocate: bool) -> Self {
-        let size = if allocate { size_of::<Slot<A>>() } else { 0 };
-        // SAFETY: promised by the caller. A state is a few dozen bytes, and without a size nothing
-        // is allocated.
-        let memory =
-            unsafe { sqlite::sqlite3_aggregate_context(context, c_int::try_from(size).unwrap_or_default()) };
-        Self(memory.cast(), PhantomData)
-    }
-
-    /// The state, if there is memory and something was added.
-    fn read(&self) -> Option<A> {
-        if self.0.is_null() {
-            return None;
-        }
-        // SAFETY: `step::<A>` asked for the size of a `Slot<A>`, and only it writes here. Zeros are
-        // a valid `Slot`, whose `state` may be anything.
-        let slot = unsafe { self.0.cast::<Slot<A>>().read_unaligned() };
-        // SAFETY: `started` and `state` are written together.
-        slot.started.then(|| unsafe { slot.state.assume_init() })
-    }
-
-    fn write(&self, state: A) -> Result<(), Failure> {
-        if self.0.is_null() {
-            return Err(Failure::Memory);
-        }
-        let slot = Slot { started: true, state: MaybeUninit::new(state) };
-        // SAFETY: as in `read`.
-        unsafe { self.0.cast::<Slot<A>>().write_unaligned(slot) };
-        Ok(())
-    }
-}
-
-unsafe extern "C" fn step<A: Aggregate>(
-    context: *mut sqlite::sqlite3_context,
-    count: c_int,
-    values: *mut *mut sqlite::sqlite3_value,
-) {
-    // SAFETY: called by SQLite with its own values, which are dropped before returning.
-    let arguments = unsafe { Arguments::new(count, values) };
-    let result = catch(|| {
-        if let Some(value) = arguments.decimal(0)? {
-            // SAFETY: the context of the running `step::<A>`.
-            let memory = unsafe { Memory::<A>::new(context, true) };
-            let mut state = memory.read().unwrap_or_default();
-            state.add(value)?;
-            memory.write(state)?;
-        }
-        Ok(())
-    });
-    if let Err(failure) = result {
-        // SAFETY: the context of the running function.
-        unsafe { answer(context, A::NAME, Err(failure)) };
-    }
-}
-
-unsafe extern "C" fn finish<A: Aggregate>(context: *mut sqlite::sqlite3_context) {
-    // SAFETY: the context of the running `finish::<A>`.
-    let memory = unsafe { Memory::<A>::new(context, false) };
-    let result = catch(|| memory.read().map_or(Ok(Answer::Null), |state| state.finish().map(Answer::from)));
-    // SAFETY: the context of the running function.
-    unsafe { answer(context, A::NAME, result) };
 }
 
 /// A panic must not unwind into C.
@@ -309,6 +182,11 @@ unsafe fn answer(context: *mut sqlite::sqlite3_context, name: &CStr, result: Res
     match result {
         // SAFETY: promised by the caller.
         Ok(Answer::Null) => unsafe { sqlite::sqlite3_result_null(context) },
+        // SAFETY: promised by the caller.
+        Ok(Answer::Integer(integer)) => unsafe { sqlite::sqlite3_result_int64(context, integer) },
+        // SAFETY: promised by the caller.
+        Ok(Answer::Real(real)) => unsafe { sqlite::sqlite3_result_double(context, real) },
+        #[cfg(feature = "decimal")]
         // SAFETY: promised by the caller; SQLite copies the bytes at once.
         Ok(Answer::Text(text)) => unsafe {
             sqlite::sqlite3_result_text(
@@ -318,6 +196,7 @@ unsafe fn answer(context: *mut sqlite::sqlite3_context, name: &CStr, result: Res
                 sqlite::SQLITE_TRANSIENT(),
             );
         },
+        #[cfg(feature = "decimal")]
         // SAFETY: as above.
         Ok(Answer::Blob(key)) => unsafe {
             let bytes = key.as_bytes();
@@ -328,6 +207,7 @@ unsafe fn answer(context: *mut sqlite::sqlite3_context, name: &CStr, result: Res
                 sqlite::SQLITE_TRANSIENT(),
             );
         },
+        #[cfg(feature = "decimal")]
         // SAFETY: promised by the caller.
         Err(Failure::Memory) => unsafe { sqlite::sqlite3_result_error_nomem(context) },
         Err(failure) => {

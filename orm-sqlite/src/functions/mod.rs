@@ -1,4 +1,9 @@
-//! SQL functions that make a `Decimal` behave as a number on SQLite.
+//! SQL functions that SQLite lacks.
+//!
+//! `orm_remainder(a, b)` is the remainder of floats, as Rust's `%`: SQLite's own is one of integers. It is NULL for
+//! a zero divisor. `orm_in_transaction()` is 1 while a transaction is open, else 0.
+//!
+//! The others make a `Decimal` behave as a number.
 //!
 //! SQLite has no exact decimal type: its own arithmetic and comparisons take a TEXT decimal for a
 //! binary float, or for text. These functions read a decimal from TEXT, INTEGER or REAL storage and
@@ -19,13 +24,19 @@
 //! `DISTINCT` inside an aggregate compares what is stored, so `1.0` and `1.00` are two values to
 //! it: write `orm_decimal_sum(DISTINCT orm_decimal(x))`.
 
+#[cfg(feature = "decimal")]
 mod aggregate;
+#[cfg(feature = "decimal")]
 mod arithmetic;
 mod ffi;
+mod float;
+#[cfg(feature = "decimal")]
 mod key;
+#[cfg(feature = "decimal")]
 pub(crate) mod number;
-#[cfg(test)]
+#[cfg(all(test, feature = "decimal"))]
 mod tests;
+mod transaction;
 
 use sqlx::sqlite::SqliteConnection;
 
@@ -42,11 +53,17 @@ pub(crate) async fn register(connection: &mut SqliteConnection) -> Result<(), sq
     // One lock for all functions: sqlx 0.9.0 may keep its worker out between two locks, and
     // deadlocks when the worker's queue of commands is full of them.
     let mut handle = connection.lock_handle().await?;
-    for scalar in arithmetic::SCALARS {
-        ffi::register_scalar(&mut handle, scalar)?;
+    ffi::register_scalar(&mut handle, &transaction::IN_TRANSACTION)?;
+    ffi::register_scalar(&mut handle, &float::REMAINDER)?;
+    #[cfg(feature = "decimal")]
+    {
+        for scalar in arithmetic::SCALARS {
+            ffi::register_scalar(&mut handle, scalar)?;
+        }
+        ffi::register_aggregate::<aggregate::Sum>(&mut handle)?;
+        ffi::register_aggregate::<aggregate::Average>(&mut handle)?;
+        ffi::register_aggregate::<aggregate::Minimum>(&mut handle)?;
+        ffi::register_aggregate::<aggregate::Maximum>(&mut handle)?;
     }
-    ffi::register_aggregate::<aggregate::Sum>(&mut handle)?;
-    ffi::register_aggregate::<aggregate::Average>(&mut handle)?;
-    ffi::register_aggregate::<aggregate::Minimum>(&mut handle)?;
-    ffi::register_aggregate::<aggregate::Maximum>(&mut handle)
+    Ok(())
 }

@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::StreamExt;
 use orm_core::driver::Request;
-use orm_core::expr::{Expression, RawSql};
+use orm_core::expr::{Expression, RawSql, TextExpression};
 use orm_core::table::{ColumnDef, TableDef};
 use orm_core::{Done, Error, Executor, Result, Value};
 
@@ -217,10 +217,10 @@ async fn a_long_list_is_one_value() {
     };
     let numbers: Vec<i64> = (0..40_000).map(|n| n + 9_007_199_254_740_993 - 100).collect();
     assert_eq!(count(a().is_in(numbers.clone())).await, 1);
-    assert_eq!(*texts.lock().unwrap(), "select count(*) from t where (a) IN (SELECT value FROM json_each(?1))");
+    assert_eq!(*texts.lock().unwrap(), "select count(*) from t where ((a) IN (SELECT value FROM json_each(?1)))");
     assert_eq!(count(a().is_not_in(numbers)).await, 2);
     assert_eq!(count(a().is_in((0..500).collect::<Vec<i64>>())).await, 2);
-    assert!(texts.lock().unwrap().ends_with(", ?500)"));
+    assert!(texts.lock().unwrap().ends_with(", ?500))"));
 
     let words = |extra: &str| {
         let words = (0..600).map(|n| format!("word {n}"));
@@ -234,6 +234,17 @@ async fn a_long_list_is_one_value() {
     assert_eq!(count(b().is_in(words("\0"))).await, 2);
     assert!(!texts.lock().unwrap().contains("json_each"));
     assert_eq!(count(b().is_not_in(words("a\0b"))).await, 0);
+}
+
+#[tokio::test]
+async fn a_long_list_of_what_is_kept_as_text_is_one_value() {
+    let db = memory().await;
+    let uuids: Vec<_> = (0..600).map(uuid::Uuid::from_u128).collect();
+    let condition = RawSql::new().arg(uuids[599]).of::<uuid::Uuid>().is_in(uuids.clone());
+    assert_eq!(db.fetch::<(bool,), _>(raw("select ").arg(condition)).await.unwrap(), [(true,)]);
+    let decimals: Vec<_> = (0..600).map(|n| rust_decimal::Decimal::new(n * 10, 1)).collect();
+    let condition = RawSql::new().arg(rust_decimal::Decimal::from(599)).of::<rust_decimal::Decimal>().is_in(decimals);
+    assert_eq!(db.fetch::<(bool,), _>(raw("select ").arg(condition)).await.unwrap(), [(true,)]);
 }
 
 #[tokio::test]

@@ -205,13 +205,11 @@ async fn a_statement_dropped_half_way_leaves_the_transaction_usable() {
     let db = memory().await;
     script(&db, "create table t (a)").await;
     let tx = db.begin().await.unwrap();
-    let endless = "with recursive n(a) as (select 1 union all select a + 1 from n limit 20000000) select max(a) from n";
+    let endless = "with recursive n(a) as (select 1 union all select a + 1 from n limit 2000000) select max(a) from n";
     for _ in 0..3 {
         let slow = tx.fetch::<(i64,), _>(raw(endless));
         assert!(tokio::time::timeout(Duration::from_millis(5), slow).await.is_err());
     }
-    let quick = tx.execute(raw("insert into t values (1)"));
-    drop(quick);
     tx.execute(raw("insert into t values (2)")).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(number(&db, "select sum(a) from t").await, 2);
@@ -241,10 +239,10 @@ async fn a_stream_in_a_transaction_may_end_early() {
     script(&db, "create table t (a); insert into t values (1), (2), (3)").await;
     let mut connection = connection(&db).await;
     connection.begin(&TxOptions::new()).await.unwrap();
-    for taken in [1, 5] {
+    for (taken, given) in [(1, 1), (5, 4)] {
         let sink = Box::new(|_: &mut dyn orm_core::RowReader| Ok(()));
         let rows = connection.stream(request("select a from t", Vec::new(), None), sink).take(taken);
-        assert_eq!(rows.count().await, taken.min(3));
+        assert_eq!(rows.count().await, given);
         connection.script("insert into t values (4)").await.unwrap();
     }
     connection.end(true).await.unwrap();

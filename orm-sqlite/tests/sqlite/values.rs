@@ -32,7 +32,7 @@ async fn every_value_comes_back_as_it_was() {
     back([0.1_f32, f32::MAX, f32::MIN_POSITIVE, f32::INFINITY]).await;
     back([0.1 + 0.2, f64::MAX, 5e-324, f64::NEG_INFINITY]).await;
     back(["", "it's", "a\0b", "é\u{1F600}"].map(str::to_owned)).await;
-    back([vec![], vec![0, 1, 255]]).await;
+    back([vec![], vec![0_u8, 1, 255]]).await;
     back([Uuid::from_u128(0x1234_5678_9abc_def0_1234_5678_9abc_def0)]).await;
     back(["2024-02-29T12:34:56.789012Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"]
         .map(|text| text.parse::<DateTime<Utc>>().unwrap()))

@@ -1,0 +1,8 @@
+include!("../tables.rs");
+
+async fn mistake(db: &Db<Sqlite>) -> orm::Result<()> {
+    db.select(max(count())).from(User).all().await?;
+    Ok(())
+}
+
+fn main() {}

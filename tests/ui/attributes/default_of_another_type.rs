@@ -1,0 +1,11 @@
+use orm::prelude::*;
+
+#[derive(Table)]
+struct Tag {
+    #[column(primary_key, auto_increment)]
+    id: i64,
+    #[column(default = 7)]
+    name: String,
+}
+
+fn main() {}

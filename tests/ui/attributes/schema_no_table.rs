@@ -1,0 +1,7 @@
+use orm::prelude::*;
+
+struct Tag;
+
+fn main() {
+    let _schema = schema![Tag];
+}

@@ -1,0 +1,10 @@
+include!("../tables.rs");
+
+#[derive(Selection)]
+#[selection(from = Todo)]
+struct Card {
+    id: i64,
+    title: i64,
+}
+
+fn main() {}

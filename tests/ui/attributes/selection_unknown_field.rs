@@ -1,0 +1,10 @@
+include!("../tables.rs");
+
+#[derive(Selection)]
+#[selection(from = Todo)]
+struct Card {
+    id: i64,
+    titel: String,
+}
+
+fn main() {}

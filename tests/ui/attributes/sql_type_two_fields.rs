@@ -1,0 +1,6 @@
+use orm::prelude::*;
+
+#[derive(SqlType)]
+struct Money(i64, String);
+
+fn main() {}

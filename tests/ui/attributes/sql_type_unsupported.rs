@@ -1,0 +1,6 @@
+use orm::prelude::*;
+
+#[derive(SqlType)]
+struct Address(std::net::IpAddr);
+
+fn main() {}

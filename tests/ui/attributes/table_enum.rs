@@ -1,0 +1,8 @@
+use orm::prelude::*;
+
+#[derive(Table)]
+enum Tag {
+    Named(String),
+}
+
+fn main() {}

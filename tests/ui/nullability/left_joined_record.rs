@@ -1,0 +1,14 @@
+include!("../tables.rs");
+
+async fn mistake(db: &Db<Sqlite>) -> orm::Result<()> {
+    let rows = db
+        .select(record! { id: User.id, title: Todo.title })
+        .from(User)
+        .left_join(Todo, Todo.user_id.eq(User.id))
+        .all()
+        .await?;
+    let _title: &str = &rows[0].title;
+    Ok(())
+}
+
+fn main() {}

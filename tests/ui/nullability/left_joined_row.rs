@@ -1,0 +1,8 @@
+include!("../tables.rs");
+
+async fn mistake(db: &Db<Sqlite>) -> orm::Result<()> {
+    let _rows: Vec<(User, Todo)> = db.from(User).left_join(Todo, Todo.user_id.eq(User.id)).all().await?;
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+include!("../tables.rs");
+
+async fn mistake(db: &Db<Sqlite>) -> orm::Result<()> {
+    db.update(User).set(User.username.set(Todo.title)).all_rows().execute().await?;
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+include!("../tables.rs");
+
+async fn mistake(db: &Db<Sqlite>) -> orm::Result<()> {
+    db.from(User).filter(User.is_active.and(User.id)).all().await?;
+    Ok(())
+}
+
+fn main() {}

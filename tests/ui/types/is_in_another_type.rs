@@ -1,0 +1,8 @@
+include!("../tables.rs");
+
+async fn mistake(db: &Db<Sqlite>) -> orm::Result<()> {
+    db.from(User).filter(User.id.is_in(select(Todo.title).from(Todo))).all().await?;
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+include!("../tables.rs");
+
+async fn mistake(db: &Db<Sqlite>) -> orm::Result<()> {
+    struct Point;
+    db.execute(sql!("select {}", Point)).await?;
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+include!("../tables.rs");
+
+async fn mistake(db: &Db<Sqlite>) -> orm::Result<()> {
+    db.update(User).set(TagPatch::new().name("a")).filter(User.id.eq(1)).execute().await?;
+    Ok(())
+}
+
+fn main() {}
