@@ -1,13 +1,17 @@
 //! Ten questions about a music store, each asked twice: with a typed query and with SQL written by hand.
 //!
 //! ```text
-//! cargo run --features decimal --example chinook -- path/to/Chinook_Sqlite.sql
+//! cargo run --example chinook -- path/to/Chinook_Sqlite.sql
 //! ```
 //!
 //! The script comes from <https://github.com/lerocha/chinook-database/releases>. The exit code is 1 when two
 //! answers differ, and 2 when the questions could not be asked.
 
-#![allow(clippy::print_stdout, reason = "an example shows what it does")]
+#![allow(
+    clippy::print_stdout,
+    clippy::type_complexity,
+    reason = "an example shows what it does and of what type it is"
+)]
 
 mod answer;
 mod questions;

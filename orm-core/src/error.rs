@@ -260,7 +260,7 @@ impl Error {
     #[doc(hidden)]
     #[must_use]
     pub fn with_sql(mut self, statement: &str) -> Self {
-        match &mut self {
+        let slot = match &mut self {
             Self::UniqueViolation { sql, .. }
             | Self::ForeignKeyViolation { sql, .. }
             | Self::NotNullViolation { sql, .. }
@@ -273,13 +273,10 @@ impl Error {
             | Self::Timeout { sql, .. }
             | Self::Decode { sql, .. }
             | Self::Encode { sql, .. }
-            | Self::Database { sql, .. } => {
-                if sql.is_none() {
-                    *sql = Some(statement.to_owned());
-                }
-            }
-            _ => {}
-        }
+            | Self::Database { sql, .. } => sql,
+            _ => return self,
+        };
+        slot.get_or_insert_with(|| statement.to_owned());
         self
     }
 

@@ -3,6 +3,11 @@
 //! Applications use the `orm` crate, which re-exports what they need.
 
 #![forbid(unsafe_code)]
+#![allow(clippy::type_complexity, reason = "types that say what a query uses are what this crate is made of")]
+#![allow(
+    clippy::wrong_self_convention,
+    reason = "`is_null` and the like build expressions and take them over"
+)]
 
 mod db;
 pub mod dialect;

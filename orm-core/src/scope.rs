@@ -42,15 +42,19 @@ pub trait Find<S, Index> {
     type Null: NullKind;
 }
 
+#[diagnostic::do_not_recommend]
 impl<S, T> Find<S, Here> for Cons<Inner<S>, T> {
     type Null = Keep;
 }
+#[diagnostic::do_not_recommend]
 impl<S, T> Find<S, Here> for Cons<Nullable<S>, T> {
     type Null = MakeNull;
 }
+#[diagnostic::do_not_recommend]
 impl<S, T> Find<S, Here> for Cons<Outer<S>, T> {
     type Null = Keep;
 }
+#[diagnostic::do_not_recommend]
 impl<S, H, T, I> Find<S, There<I>> for Cons<H, T>
 where
     T: Find<S, I>,

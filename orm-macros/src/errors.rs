@@ -39,7 +39,7 @@ impl Errors {
         });
         match (combined, model) {
             (None, Some(model)) => Ok(model),
-            (Some(errors), partial) => Err(Rejected { errors, partial }),
+            (Some(errors), partial) => Err(Rejected { errors, partial: partial.map(Box::new) }),
             (None, None) => {
                 let errors = syn::Error::new(Span::call_site(), "this input is not understood");
                 Err(Rejected { errors, partial: None })
@@ -53,7 +53,7 @@ pub(crate) struct Rejected<M> {
     errors: syn::Error,
     /// What could be read, when the overall shape was right: expanding it as far as possible
     /// spares the user a second error for each use of the type.
-    pub(crate) partial: Option<M>,
+    pub(crate) partial: Option<Box<M>>,
 }
 
 impl<M> Rejected<M> {

@@ -19,7 +19,7 @@ pub fn derive_table(input: TokenStream) -> TokenStream {
         Ok(model) => expand::table(&model),
         Err(rejected) => {
             let mut tokens = rejected.items();
-            tokens.extend(expand::table_stub(&input, rejected.partial.as_ref()));
+            tokens.extend(expand::table_stub(&input, rejected.partial.as_deref()));
             tokens
         }
     }
@@ -34,7 +34,7 @@ pub fn derive_sql_enum(input: TokenStream) -> TokenStream {
         Ok(model) => expand::sql_enum(&model),
         Err(rejected) => {
             let mut tokens = rejected.items();
-            tokens.extend(expand::sql_enum_stub(&input, rejected.partial.as_ref()));
+            tokens.extend(expand::sql_enum_stub(&input, rejected.partial.as_deref()));
             tokens
         }
     }
@@ -49,7 +49,7 @@ pub fn derive_sql_type(input: TokenStream) -> TokenStream {
         Ok(model) => expand::sql_type(&model),
         Err(rejected) => {
             let mut tokens = rejected.items();
-            tokens.extend(expand::sql_type_stub(&input, rejected.partial.as_ref()));
+            tokens.extend(expand::sql_type_stub(&input, rejected.partial.as_deref()));
             tokens
         }
     }
@@ -64,7 +64,7 @@ pub fn derive_selection(input: TokenStream) -> TokenStream {
         Ok(model) => expand::selection(&model),
         Err(rejected) => {
             let mut tokens = rejected.items();
-            tokens.extend(expand::selection_stub(&input, rejected.partial.as_ref()));
+            tokens.extend(expand::selection_stub(&input, rejected.partial.as_deref()));
             tokens
         }
     }

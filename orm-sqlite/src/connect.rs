@@ -17,7 +17,7 @@ const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 /// Opens a database: `sqlite://app.db?mode=rwc` creates the file when there is none, `?mode=ro` only reads,
 /// `sqlite:///absolute/app.db` is an absolute path, `sqlite::memory:` a database in memory, which the clones of the
-/// `Db` share and which is gone with the last of them.
+/// `Db` share and which is gone with the last of them; it holds up to 1 GiB.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

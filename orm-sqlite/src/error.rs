@@ -206,7 +206,7 @@ fn unique(code: i32, message: &str, origin: Origin<'_>) -> Error {
 fn unique_name(table: &TableDef, columns: &[String], key: bool) -> Option<String> {
     let is_key = columns == table.primary_key;
     if key && is_key {
-        return Some(table.primary_key_name());
+        return Some(table.primary_key_name.to_owned());
     }
     let unique = table.uniques.iter().find(|unique| columns == unique.columns).map(|unique| unique.name);
     let index = || {
@@ -217,7 +217,7 @@ fn unique_name(table: &TableDef, columns: &[String], key: bool) -> Option<String
         };
         table.indexes.iter().find(same).map(|index| index.name)
     };
-    unique.or_else(index).map(str::to_owned).or_else(|| is_key.then(|| table.primary_key_name()))
+    unique.or_else(index).map(str::to_owned).or_else(|| is_key.then(|| table.primary_key_name.to_owned()))
 }
 
 fn plain_columns(parts: &'static [IndexPart]) -> impl Iterator<Item = &'static str> {

@@ -160,7 +160,9 @@ impl Syntax for SqliteSyntax {
     }
 
     fn in_list(&self, r: &mut Renderer<'_>, ty: ColumnType, list: &[Node]) {
+        // A CHECK may not contain a subquery.
         if list.len() >= LONG_LIST
+            && !r.in_ddl()
             && self.comparison_key(ty).is_none()
             && let Some(json) = types::json_array(list)
         {
@@ -247,7 +249,7 @@ impl Syntax for SqliteSyntax {
             )));
         }
         r.push(" CONSTRAINT ");
-        r.name(&table.primary_key_name());
+        r.name(table.primary_key_name);
         r.push(" PRIMARY KEY");
         true
     }

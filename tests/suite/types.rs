@@ -376,7 +376,7 @@ async fn uuids() -> TestResult {
         ]
     );
     finds!(db, Identity.id, [Uuid::nil() => [Uuid::nil()], known => [known], last => [last]]);
-    finds!(db, Identity.maybe, [known => [last], &known => [last], last => [Uuid::nil(); 0]]);
+    finds!(db, Identity.maybe, [known => [last], &known => [last], last => <[Uuid; 0]>::default()]);
     let found: Vec<Uuid> = db
         .select(Identity.id)
         .from(Identity)

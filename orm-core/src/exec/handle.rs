@@ -88,7 +88,8 @@ impl Handle {
 
     /// Runs statements without values.
     pub(crate) async fn script(&self, sql: &str) -> Result<Done> {
-        let observation = Observation::begin(self.pool(), sql);
+        let shown = beginning(sql);
+        let observation = Observation::begin(self.pool(), shown);
         let span = observation.span();
         let run = async {
             match self {
@@ -101,8 +102,17 @@ impl Handle {
                 }
             }
         };
-        let result = tracing::Instrument::instrument(run, span).await.map_err(|error| error.with_sql(sql));
+        let result = tracing::Instrument::instrument(run, span).await.map_err(|error| error.with_sql(shown));
         observation.end(&result, 0);
         result
     }
+}
+
+/// What errors and events show of a script, which may be a whole database.
+fn beginning(sql: &str) -> &str {
+    let mut end = sql.len().min(1_000);
+    while !sql.is_char_boundary(end) {
+        end -= 1;
+    }
+    sql.get(..end).unwrap_or_default()
 }

@@ -8,8 +8,8 @@ mod observe;
 mod session;
 
 pub(crate) use self::ddl::create_tables;
-pub use self::handle::{Handle, PoolHandle};
+pub(crate) use self::handle::{Handle, PoolHandle};
 pub(crate) use self::job::Job;
-pub use self::level::TxHandle;
+pub(crate) use self::level::TxHandle;
 pub(crate) use self::level::{Attempt, Begin, attempt, transaction};
 pub use self::observe::StatementEvent;

@@ -16,10 +16,13 @@ impl Session {
     /// Opens a transaction.
     pub(crate) async fn begin(connection: Box<dyn DriverConnection>, options: &TxOptions) -> Result<Self> {
         let mut session = Self { connection: Some(connection), dirty: true, open: false };
-        session.connection()?.begin(options).await?;
-        session.dirty = false;
-        session.open = true;
-        Ok(session)
+        let result = session.connection()?.begin(options).await;
+        if result.is_ok() {
+            session.open = true;
+        }
+        // A lock that was not to be had leaves nothing open; after other errors the state is unknown.
+        session.dirty = result.as_ref().is_err_and(|error| !error.is_retryable());
+        result.map(|()| session)
     }
 
     /// In place of one that was taken away.

@@ -100,7 +100,7 @@ fn create_table(
     }
     if !has_key {
         r.push(",\n  CONSTRAINT ");
-        r.name(&table.primary_key_name());
+        r.name(table.primary_key_name);
         r.push(" PRIMARY KEY (");
         r.names(table.primary_key.iter().copied());
         r.push(")");

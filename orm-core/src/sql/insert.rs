@@ -198,7 +198,7 @@ fn update_all(
 }
 
 fn constraint_columns(table: &'static TableDef, name: &str) -> Option<&'static [&'static str]> {
-    if table.primary_key_name() == name {
+    if table.primary_key_name == name {
         return Some(table.primary_key);
     }
     table.uniques.iter().find(|unique| unique.name == name).map(|unique| unique.columns)

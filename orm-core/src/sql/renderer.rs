@@ -11,7 +11,7 @@ pub struct Renderer<'a> {
     out: String,
     binds: Vec<Bind>,
     /// Values become literals, columns stand without their table: in DDL.
-    pub(super) in_ddl: bool,
+    in_ddl: bool,
     /// The first thing that cannot be written.
     error: Option<Error>,
 }
@@ -29,6 +29,12 @@ impl<'a> Renderer<'a> {
     #[must_use]
     pub fn syntax(&self) -> &'a dyn Syntax {
         self.syntax
+    }
+
+    /// Whether values become literals and columns stand without their tables.
+    #[must_use]
+    pub fn in_ddl(&self) -> bool {
+        self.in_ddl
     }
 
     /// Writes SQL.

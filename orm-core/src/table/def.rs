@@ -14,6 +14,8 @@ pub struct TableDef {
     pub columns: &'static [ColumnDef],
     /// The names of the primary key's columns.
     pub primary_key: &'static [&'static str],
+    /// The name of the primary key's constraint.
+    pub primary_key_name: &'static str,
     /// The unique constraints, those of single columns included.
     pub uniques: &'static [UniqueDef],
     /// The indexes.
@@ -33,14 +35,6 @@ impl TableDef {
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&'static ColumnDef> {
         self.columns.iter().find(|column| column.name == name)
-    }
-
-    /// The name of the primary key's constraint.
-    #[must_use]
-    pub fn primary_key_name(&self) -> String {
-        let mut name = cut(self.name.to_owned(), 63 - "_pkey".len());
-        name.push_str("_pkey");
-        name
     }
 
     /// The name of the check of an enum's column, where enums are no types.

@@ -21,6 +21,7 @@ pub(super) fn definition(model: &TableModel, lenient: bool) -> TokenStream {
     let columns = model.columns.iter().map(|column| column_def(column, lenient));
     let primary_key =
         model.primary_key.iter().filter_map(|at| model.columns.get(*at)).map(|column| &column.sql_name.value);
+    let primary_key_name = model.primary_key_name();
     let (uniques, indexes, keys, checks, relations) = if lenient {
         Default::default()
     } else {
@@ -33,6 +34,7 @@ pub(super) fn definition(model: &TableModel, lenient: bool) -> TokenStream {
             rust_name: #rust_name,
             columns: &[#(#columns),*],
             primary_key: &[#(#primary_key),*],
+            primary_key_name: #primary_key_name,
             uniques: &[#uniques],
             indexes: &[#indexes],
             foreign_keys: &[#keys],
@@ -248,6 +250,7 @@ fn checks(model: &TableModel) -> TokenStream {
                 Condition::Typed(condition) => {
                     let check = quote_spanned! {condition.span()=>
                         #core::__private::check_condition::<#ident, _, _>({
+                            #[allow(unused_imports)]
                             use #core::expr::{Expression as _, TextExpression as _};
                             #condition
                         })

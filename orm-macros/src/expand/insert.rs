@@ -281,7 +281,6 @@ fn cell(column: &Column, lenient: bool) -> TokenStream {
         return quote!(#cell::Default);
     }
     match (need(column, lenient), &column.default_fn) {
-        
         (Need::Optional, Some(function)) if !lenient => quote! {
             #cell::of(match patch.#name {
                 ::core::option::Option::Some(value) => value,

@@ -64,6 +64,7 @@ pub(crate) fn selection(model: &SelectionModel) -> TokenStream {
     let kind = if exprs.iter().any(|expr| is_column(expr)) { quote!(Plain) } else { quote!(Neutral) };
     let checks = exprs.iter().zip(&types).map(|(expr, ty)| {
         quote_spanned!(ty.span()=> #core::__private::check_field::<#ty, #scope, _, _>({
+            #[allow(unused_imports)]
             use #core::expr::{Expression as _, TextExpression as _};
             #expr
         });)
@@ -92,6 +93,7 @@ pub(crate) fn selection(model: &SelectionModel) -> TokenStream {
             #[automatically_derived]
             impl #core::Projection for #value {
                 fn project(&self, items: &mut ::std::vec::Vec<#core::expr::Node>) {
+                    #[allow(unused_imports)]
                     use #core::expr::{Expression as _, TextExpression as _};
                     #(#core::Projection::project(&(#exprs), items);)*
                 }

@@ -13,6 +13,7 @@ pub(crate) struct Reference {
 }
 
 /// What happens to the referencing row.
+#[expect(clippy::enum_variant_names, reason = "NO ACTION is SQL's name")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
     Cascade,

@@ -1,18 +1,14 @@
-use syn::{Attribute, Expr, Ident, Path, Type, Visibility};
+use syn::{Expr, Ident, Type, Visibility};
 
 /// `#[derive(Selection)] #[selection(from = Todo)]`.
 pub(crate) struct SelectionModel {
     pub(crate) ident: Ident,
     pub(crate) vis: Visibility,
-    pub(crate) docs: Vec<Attribute>,
-    pub(crate) from: Path,
     pub(crate) fields: Vec<SelectionField>,
 }
 
 pub(crate) struct SelectionField {
     pub(crate) ident: Ident,
-    pub(crate) vis: Visibility,
-    pub(crate) docs: Vec<Attribute>,
     pub(crate) ty: Type,
     /// `#[selection(<expr>)]`, or `<from>.<ident>` with the ident's span.
     pub(crate) expr: Expr,

@@ -1,8 +1,7 @@
-use syn::{Expr, LitStr};
+use syn::Expr;
 
 /// `sql!("length({}) > {limit}", User.username)`.
 pub(crate) struct SqlTemplate {
-    pub(crate) template: LitStr,
     /// No two texts stand side by side, and none is empty.
     pub(crate) parts: Vec<SqlPart>,
 }

@@ -1,7 +1,7 @@
 use proc_macro2::Ident;
 use syn::{DeriveInput, Expr, ExprField, ExprPath, Member, Path, Token};
 
-use super::shape::{docs, named_fields, no_generics};
+use super::shape::{named_fields, no_generics};
 use crate::attr::{field_expr, selection_from};
 use crate::errors::{Errors, Rejected};
 use crate::model::{SelectionField, SelectionModel};
@@ -26,20 +26,12 @@ fn read(input: &DeriveInput, errors: &Errors) -> Option<SelectionModel> {
         let ident = field.ident.as_ref()?;
         Some(SelectionField {
             ident: ident.clone(),
-            vis: field.vis.clone(),
-            docs: docs(&field.attrs),
             ty: field.ty.clone(),
             expr: expr.unwrap_or_else(|| column(&from, ident)),
         })
     });
     let fields = fields.collect();
-    Some(SelectionModel {
-        ident: input.ident.clone(),
-        vis: input.vis.clone(),
-        docs: docs(&input.attrs),
-        from,
-        fields,
-    })
+    Some(SelectionModel { ident: input.ident.clone(), vis: input.vis.clone(), fields })
 }
 
 /// `<from>.<ident>`, so that "no such field" points at the user's field.

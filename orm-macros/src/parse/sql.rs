@@ -54,7 +54,7 @@ fn fill(template: LitStr, arguments: Vec<Expr>, errors: &Errors) -> SqlTemplate 
         Ok(read) => read,
         Err(message) => {
             errors.at(template.span(), message);
-            return SqlTemplate { template, parts };
+            return SqlTemplate { parts };
         }
     };
     for piece in read {
@@ -80,7 +80,7 @@ fn fill(template: LitStr, arguments: Vec<Expr>, errors: &Errors) -> SqlTemplate 
     if understood {
         count(&template, wanted, given, arguments, errors);
     }
-    SqlTemplate { template, parts }
+    SqlTemplate { parts }
 }
 
 fn count(template: &LitStr, wanted: usize, given: usize, left: impl Iterator<Item = Expr>, errors: &Errors) {

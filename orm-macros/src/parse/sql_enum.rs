@@ -1,6 +1,6 @@
 use syn::{Data, DeriveInput, Fields, Variant};
 
-use super::shape::{docs, no_generics};
+use super::shape::no_generics;
 use super::table::named;
 use crate::attr::{EnumAttrs, variant_rename};
 use crate::check;
@@ -32,10 +32,7 @@ fn read(input: &DeriveInput, errors: &Errors) -> Option<SqlEnumModel> {
     let variants = data.variants.iter().map(|variant| read_variant(variant, case, errors));
     Some(SqlEnumModel {
         ident: ident.clone(),
-        vis: input.vis.clone(),
-        docs: docs(&input.attrs),
         name: named(attrs.name.as_ref(), ident, |ident| Case::Snake.apply(ident)),
-        rename_all: attrs.rename_all,
         variants: variants.collect(),
     })
 }
@@ -49,9 +46,5 @@ fn read_variant(variant: &Variant, case: Case, errors: &Errors) -> SqlVariant {
         errors.over(&variant.fields, message);
     }
     let rename = variant_rename(&variant.attrs, errors);
-    SqlVariant {
-        ident: ident.clone(),
-        docs: docs(&variant.attrs),
-        value: named(rename.as_ref(), ident, |ident| case.apply(ident)),
-    }
+    SqlVariant { ident: ident.clone(), value: named(rename.as_ref(), ident, |ident| case.apply(ident)) }
 }

@@ -1,6 +1,6 @@
 use syn::{Attribute, Data, DeriveInput, Fields, Type};
 
-use super::shape::{docs, no_generics};
+use super::shape::no_generics;
 use crate::errors::{Errors, Rejected};
 use crate::model::SqlTypeModel;
 
@@ -9,12 +9,8 @@ pub(crate) fn sql_type(input: &DeriveInput) -> Result<SqlTypeModel, Rejected<Sql
     let errors = Errors::default();
     no_generics(input, "a column type", &errors);
     no_options(&input.attrs, &errors);
-    let model = only_field(input, &errors).map(|inner| SqlTypeModel {
-        ident: input.ident.clone(),
-        vis: input.vis.clone(),
-        docs: docs(&input.attrs),
-        inner: inner.clone(),
-    });
+    let model = only_field(input, &errors)
+        .map(|inner| SqlTypeModel { ident: input.ident.clone(), inner: inner.clone() });
     errors.finish(model)
 }
 

@@ -34,11 +34,11 @@ fn read(input: &DeriveInput, errors: &Errors) -> Option<TableModel> {
     Some(TableModel {
         ident: input.ident.clone(),
         vis: input.vis.clone(),
-        docs: docs(&input.attrs),
-        name: named(attrs.name.as_ref(), &input.ident, |ident| attrs.rename_all.unwrap_or(Case::Snake).apply(ident)),
+        name: named(attrs.name.as_ref(), &input.ident, |ident| {
+            attrs.rename_all.unwrap_or(Case::Snake).apply(ident)
+        }),
         schema: attrs.schema,
         comment: attrs.comment,
-        rename_all: attrs.rename_all,
         columns,
         primary_key,
         table_key: attrs.primary_key,

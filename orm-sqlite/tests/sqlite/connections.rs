@@ -25,7 +25,8 @@ async fn two_databases_in_memory_are_two() {
     script(&first, "create table t (a)").await;
     script(&second, "create table t (a)").await;
     let named = "sqlite://two_databases?mode=memory&cache=shared";
-    let (first, second) = (orm_sqlite::connect(named).await.unwrap(), orm_sqlite::connect(named).await.unwrap());
+    let (first, second) =
+        (orm_sqlite::connect(named).await.unwrap(), orm_sqlite::connect(named).await.unwrap());
     script(&first, "create table t (a)").await;
     assert_eq!(number(&second, "select count(*) from t").await, 0);
 }
@@ -34,11 +35,14 @@ async fn two_databases_in_memory_are_two() {
 async fn a_database_in_memory_survives_its_connections_and_is_gone_with_the_last_clone() {
     let db = memory().await;
     script(&db, "create table t (a)").await;
-    let options = SqliteConnectOptions::new().filename(db.pool().connect_options().get_filename()).vfs("memdb");
+    let options =
+        SqliteConnectOptions::new().filename(db.pool().connect_options().get_filename()).vfs("memdb");
     let tables = async || {
         let mut connection = options.connect().await.unwrap();
-        let count: i64 =
-            sqlx::query_scalar("select count(*) from sqlite_schema").fetch_one(&mut connection).await.unwrap();
+        let count: i64 = sqlx::query_scalar("select count(*) from sqlite_schema")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
         count
     };
     while db.pool().size() > 0 {
@@ -162,7 +166,10 @@ async fn a_foreign_pool_is_set_up_when_it_is_used() {
     let pool = SqlitePoolOptions::new().max_connections(3).connect_with(options).await.unwrap();
     let db = Db::<Sqlite>::from_pool(pool.clone());
     for _ in 0..300 {
-        assert_eq!(rows::<(i64, String)>(&db, "select 'a' like 'A', orm_decimal(1)").await, [(0, "1".to_owned())]);
+        assert_eq!(
+            rows::<(i64, String)>(&db, "select 'a' like 'A', orm_decimal(1)").await,
+            [(0, "1".to_owned())]
+        );
     }
     // Each of its connections.
     let transactions = [db.begin().await.unwrap(), db.begin_with(read_only()).await.unwrap()];
@@ -228,7 +235,8 @@ fn nothing_panics_when_it_is_dropped_outside_of_a_runtime() {
         // The one who comes next finds nothing of the transaction.
         let count = runtime.block_on(async { number(&db, "select count(*) from t").await });
         assert_eq!(count, 0);
-        let (late, later) = runtime.block_on(async { (db.begin().await.unwrap(), crate::support::connection(&db).await) });
+        let (late, later) =
+            runtime.block_on(async { (db.begin().await.unwrap(), crate::support::connection(&db).await) });
         drop(runtime);
         drop(late);
         drop(later);

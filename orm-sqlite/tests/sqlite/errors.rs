@@ -10,7 +10,10 @@ use crate::ddl::{PRIORITY, table};
 use crate::support::{Folder, about, memory, raw, script};
 
 static USERS: TableDef = TableDef {
-    uniques: &[UniqueDef { name: "users_email_key", columns: &["email"] }, UniqueDef { name: "users_ab_key", columns: &["a", "b"] }],
+    uniques: &[
+        UniqueDef { name: "users_email_key", columns: &["email"] },
+        UniqueDef { name: "users_ab_key", columns: &["a", "b"] },
+    ],
     indexes: &[
         IndexDef {
             name: "users_c_idx",
@@ -19,7 +22,13 @@ static USERS: TableDef = TableDef {
             filter: None,
             using: None,
         },
-        IndexDef { name: "users_expression_idx", parts: &[IndexPart::Expression("coalesce(a, 0) * 100 + c")], unique: true, filter: None, using: None },
+        IndexDef {
+            name: "users_expression_idx",
+            parts: &[IndexPart::Expression("coalesce(a, 0) * 100 + c")],
+            unique: true,
+            filter: None,
+            using: None,
+        },
     ],
     checks: &[CheckDef { name: "a_positive", condition: CheckCondition::Sql("a > 0") }],
     ..table(
@@ -30,8 +39,14 @@ static USERS: TableDef = TableDef {
             ColumnDef::new::<Option<i64>>("a", "a"),
             ColumnDef::new::<Option<i64>>("b", "b"),
             ColumnDef::new::<Option<i64>>("c", "c"),
-            ColumnDef { ty: ColumnType::Enum(&PRIORITY), ..ColumnDef::new::<Option<String>>("priority", "priority") },
-            ColumnDef { default: orm_core::table::Default::Value(|| "x".into()), ..ColumnDef::new::<String>("name", "name") },
+            ColumnDef {
+                ty: ColumnType::Enum(&PRIORITY),
+                ..ColumnDef::new::<Option<String>>("priority", "priority")
+            },
+            ColumnDef {
+                default: orm_core::table::Default::Value(|| "x".into()),
+                ..ColumnDef::new::<String>("name", "name")
+            },
         ],
         &["id"],
     )
@@ -46,7 +61,11 @@ static TODOS: TableDef = TableDef {
         on_delete: None,
         on_update: None,
     }],
-    ..table("todos", &[ColumnDef::new::<String>("key", "key"), ColumnDef::new::<Option<i64>>("user_id", "user_id")], &["key"])
+    ..table(
+        "todos",
+        &[ColumnDef::new::<String>("key", "key"), ColumnDef::new::<Option<i64>>("user_id", "user_id")],
+        &["key"],
+    )
 };
 
 async fn database() -> Db<Sqlite> {
@@ -156,7 +175,9 @@ async fn restrict_is_a_foreign_key_violation_and_a_triggers_error_is_not() {
     assert!(told(&db, &USERS, "delete from users").await.0.is_foreign_key_violation());
     script(&db, "create trigger g before update on users begin select raise(abort, 'not today'); end").await;
     let (error, _) = told(&db, &USERS, "update users set a = 2").await;
-    assert!(matches!(&error, Error::Database { code: Some(code), message, .. } if code == "1811" && message == "not today"));
+    assert!(
+        matches!(&error, Error::Database { code: Some(code), message, .. } if code == "1811" && message == "not today")
+    );
 }
 
 #[tokio::test]
@@ -186,7 +207,10 @@ async fn a_snapshot_that_is_too_old_to_write_is_busy_at_once() {
     connection.script("begin; select * from t").await.unwrap();
     script(&db, "insert into t values (2)").await;
     let error = connection.script("insert into t values (3)").await.unwrap_err();
-    assert!(matches!(error, Error::Busy { .. }) && error.to_string().contains("run the transaction again"), "{error}");
+    assert!(
+        matches!(error, Error::Busy { .. }) && error.to_string().contains("run the transaction again"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

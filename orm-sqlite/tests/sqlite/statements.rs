@@ -23,7 +23,10 @@ async fn done_tells_what_the_statement_changed() {
     assert_eq!(done("update t set a = a + 10").await, told(2, None));
     assert_eq!(done("insert or ignore into t (a) values (11)").await, told(0, None));
     assert_eq!(done("insert into t (a) values (11) on conflict do nothing").await, told(0, None));
-    assert_eq!(done("insert into t (a) values (11) on conflict (a) do update set a = 5").await, told(1, None));
+    assert_eq!(
+        done("insert into t (a) values (11) on conflict (a) do update set a = 5").await,
+        told(1, None)
+    );
     assert_eq!(done("  -- b\n/* c */ Replace into t (id, a) values (9, 9)").await, told(1, Some(9)));
     assert_eq!(done("with x as (select 20) insert into t (a) select * from x").await, told(1, Some(10)));
     assert_eq!(done("insert into t (a) values (30) returning a").await, told(1, Some(11)));
@@ -84,10 +87,12 @@ async fn placeholders_without_values_are_an_error() {
 
     let mut connection = connection(&db).await;
     for (sql, values) in [("select ?1", 0), ("select ?1", 2), ("select ?2", 1)] {
-        let result = connection.fetch(request(sql, vec![Value::I64(1); values], None), &mut |_| Ok(true)).await;
+        let result =
+            connection.fetch(request(sql, vec![Value::I64(1); values], None), &mut |_| Ok(true)).await;
         assert!(matches!(result, Err(Error::InvalidArgument { .. })), "{sql}");
         let sink = Box::new(|_: &mut dyn orm_core::RowReader| Ok(()));
-        let events: Vec<_> = connection.stream(request(sql, vec![Value::I64(1); values], None), sink).collect().await;
+        let events: Vec<_> =
+            connection.stream(request(sql, vec![Value::I64(1); values], None), sink).collect().await;
         assert!(matches!(events.as_slice(), [Err(Error::InvalidArgument { .. })]), "{sql}");
     }
 }
@@ -207,7 +212,11 @@ async fn a_long_list_is_one_value() {
     let texts = Arc::new(Mutex::new(String::new()));
     let seen = Arc::clone(&texts);
     db.on_statement(move |event| *seen.lock().unwrap() = event.sql.to_owned());
-    script(&db, "create table t (a integer, b text); insert into t values (9007199254740993, 'it''s \"x\"\n')").await;
+    script(
+        &db,
+        "create table t (a integer, b text); insert into t values (9007199254740993, 'it''s \"x\"\n')",
+    )
+    .await;
     script(&db, "insert into t values (5, 'é'), (6, null)").await;
 
     let a = || raw("a").of::<i64>();
@@ -217,7 +226,10 @@ async fn a_long_list_is_one_value() {
     };
     let numbers: Vec<i64> = (0..40_000).map(|n| n + 9_007_199_254_740_993 - 100).collect();
     assert_eq!(count(a().is_in(numbers.clone())).await, 1);
-    assert_eq!(*texts.lock().unwrap(), "select count(*) from t where ((a) IN (SELECT value FROM json_each(?1)))");
+    assert_eq!(
+        *texts.lock().unwrap(),
+        "select count(*) from t where ((a) IN (SELECT value FROM json_each(?1)))"
+    );
     assert_eq!(count(a().is_not_in(numbers)).await, 2);
     assert_eq!(count(a().is_in((0..500).collect::<Vec<i64>>())).await, 2);
     assert!(texts.lock().unwrap().ends_with(", ?500))"));
@@ -243,7 +255,8 @@ async fn a_long_list_of_what_is_kept_as_text_is_one_value() {
     let condition = RawSql::new().arg(uuids[599]).of::<uuid::Uuid>().is_in(uuids.clone());
     assert_eq!(db.fetch::<(bool,), _>(raw("select ").arg(condition)).await.unwrap(), [(true,)]);
     let decimals: Vec<_> = (0..600).map(|n| rust_decimal::Decimal::new(n * 10, 1)).collect();
-    let condition = RawSql::new().arg(rust_decimal::Decimal::from(599)).of::<rust_decimal::Decimal>().is_in(decimals);
+    let condition =
+        RawSql::new().arg(rust_decimal::Decimal::from(599)).of::<rust_decimal::Decimal>().is_in(decimals);
     assert_eq!(db.fetch::<(bool,), _>(raw("select ").arg(condition)).await.unwrap(), [(true,)]);
 }
 

@@ -40,7 +40,9 @@ pub(crate) async fn memory() -> Db<Sqlite> {
 
 /// In memory, with little patience.
 pub(crate) async fn impatient() -> Db<Sqlite> {
-    orm_sqlite::connect_with("sqlite::memory:", PoolOptions::new().busy_timeout(Duration::from_millis(50))).await.unwrap()
+    orm_sqlite::connect_with("sqlite::memory:", PoolOptions::new().busy_timeout(Duration::from_millis(50)))
+        .await
+        .unwrap()
 }
 
 pub(crate) async fn script(db: &Db<Sqlite>, sql: &str) -> Done {

@@ -1,6 +1,4 @@
-use orm_core::expr::{
-    Expression, RawSql, TextExpression, abs, case, coalesce, concat, length, lower, round, trim, upper,
-};
+use orm_core::expr::{Expression, RawSql, abs, case, coalesce, concat, length, lower, round, trim, upper};
 use orm_core::{Db, Executor, Expr, Field};
 use orm_sqlite::Sqlite;
 use rust_decimal::Decimal;
@@ -123,8 +121,14 @@ async fn casts_give_the_type_they_name() {
     let day = instant.date_naive();
     assert_eq!(value::<NaiveDate, _>(&db, of(instant).cast::<NaiveDate>()).await, day);
     assert_eq!(value::<NaiveTime, _>(&db, of(instant).cast::<NaiveTime>()).await, instant.time());
-    assert_eq!(value::<NaiveDateTime, _>(&db, of(instant).cast::<NaiveDateTime>()).await, instant.naive_utc());
-    assert_eq!(value::<DateTime<Utc>, _>(&db, of(instant.naive_utc()).cast::<DateTime<Utc>>()).await, instant);
+    assert_eq!(
+        value::<NaiveDateTime, _>(&db, of(instant).cast::<NaiveDateTime>()).await,
+        instant.naive_utc()
+    );
+    assert_eq!(
+        value::<DateTime<Utc>, _>(&db, of(instant.naive_utc()).cast::<DateTime<Utc>>()).await,
+        instant
+    );
     let midnight = day.and_time(NaiveTime::MIN);
     assert_eq!(value::<NaiveDateTime, _>(&db, of(day).cast::<NaiveDateTime>()).await, midnight);
     assert!(value::<bool, _>(&db, of(day).cast::<DateTime<Utc>>().eq(midnight.and_utc())).await);

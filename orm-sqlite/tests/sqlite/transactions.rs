@@ -29,9 +29,12 @@ async fn a_transaction_is_kept_or_undone() {
 #[tokio::test]
 async fn every_isolation_level_is_taken() {
     let db = memory().await;
-    for isolation in
-        [Isolation::ReadUncommitted, Isolation::ReadCommitted, Isolation::RepeatableRead, Isolation::Serializable]
-    {
+    for isolation in [
+        Isolation::ReadUncommitted,
+        Isolation::ReadCommitted,
+        Isolation::RepeatableRead,
+        Isolation::Serializable,
+    ] {
         db.begin_with(TxOptions::new().isolation(isolation)).await.unwrap().commit().await.unwrap();
     }
 }
@@ -205,7 +208,8 @@ async fn a_statement_dropped_half_way_leaves_the_transaction_usable() {
     let db = memory().await;
     script(&db, "create table t (a)").await;
     let tx = db.begin().await.unwrap();
-    let endless = "with recursive n(a) as (select 1 union all select a + 1 from n limit 2000000) select max(a) from n";
+    let endless =
+        "with recursive n(a) as (select 1 union all select a + 1 from n limit 2000000) select max(a) from n";
     for _ in 0..3 {
         let slow = tx.fetch::<(i64,), _>(raw(endless));
         assert!(tokio::time::timeout(Duration::from_millis(5), slow).await.is_err());
@@ -217,7 +221,8 @@ async fn a_statement_dropped_half_way_leaves_the_transaction_usable() {
 
 #[tokio::test]
 async fn a_connection_dropped_with_an_open_transaction_is_closed() {
-    let db = orm_sqlite::connect_with("sqlite::memory:", PoolOptions::new().max_connections(1)).await.unwrap();
+    let db =
+        orm_sqlite::connect_with("sqlite::memory:", PoolOptions::new().max_connections(1)).await.unwrap();
     script(&db, "create table t (a)").await;
     for options in [TxOptions::new(), read_only()] {
         let mut connection = connection(&db).await;

@@ -12,10 +12,9 @@ fn priority_of_the_api_is_read() {
         pub enum Priority { Low, /** Half way. */ Medium, #[sql_enum(rename = "top")] VeryHigh }"#,
     )));
     assert_eq!(model.name.value, "priority");
-    assert_eq!((text(&model.ident), text(&model.vis)), ("Priority".into(), "pub".into()));
+    assert_eq!(text(&model.ident), "Priority");
     let values: Vec<&str> = model.variants.iter().map(|v| v.value.value.as_str()).collect();
     assert_eq!(values, ["low", "medium", "top"]);
-    assert_eq!(model.variants[1].docs.len(), 1);
 }
 
 #[test]
@@ -67,7 +66,6 @@ fn a_selection_reads_columns_of_its_table_and_expressions() {
             id: i64, #[selection(User.username)] owner: String, #[selection(count())] n: i64
         }",
     )));
-    assert_eq!(text(&model.from), "schema::Todo");
     let exprs: Vec<String> = model.fields.iter().map(|field| text(&field.expr)).collect();
     assert_eq!(exprs, ["schema::Todo.id", "User.username", "count()"]);
     assert_eq!(text(&model.fields[1].ty), "String");

@@ -101,7 +101,6 @@ fn user_is_read() {
     let user = table(USER);
     assert_eq!((user.ident.to_string(), text(&user.vis)), ("User".into(), "pub".into()));
     assert_eq!(user.name.value, "users");
-    assert_eq!(user.docs.len(), 1);
     assert_eq!(user.primary_key, [0]);
     let names: Vec<&str> = user.columns.iter().map(|c| c.sql_name.value.as_str()).collect();
     let expected =

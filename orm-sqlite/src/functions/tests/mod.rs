@@ -149,7 +149,8 @@ async fn registering_twice_is_harmless() {
 
 #[tokio::test]
 async fn a_panic_becomes_an_sql_error() {
-    static PANICS: Scalar = Scalar { name: c"panics", arity: 1, pure: true, call: |_| panic!("a test panics here") };
+    static PANICS: Scalar =
+        Scalar { name: c"panics", arity: 1, pure: true, call: |_| panic!("a test panics here") };
     let mut database = Database::new().await;
     register_scalar(&mut database.0.lock_handle().await.unwrap(), &PANICS).unwrap();
     assert_eq!(database.error("SELECT panics(1)").await, "panics: internal error");
