@@ -4,7 +4,7 @@ use quote::quote;
 use super::core;
 use crate::model::AliasModel;
 
-/// ```ignore
+/// ```text
 /// { struct boss; impl AliasName for boss { .. } alias::<_, boss>(Employee) }
 /// ```
 pub(crate) fn alias(model: &AliasModel) -> TokenStream {

@@ -34,7 +34,7 @@ fn need(column: &Column, lenient: bool) -> Need {
     }
 }
 
-/// ```ignore
+/// ```text
 /// pub struct NewUser { pub email: String, pub role: Option<String>, .. }
 /// pub struct NewUserBuilder<Email = Missing> { patch: UserPatch, .. }
 /// impl NewUser { pub fn builder() -> NewUserBuilder { .. } }

@@ -5,7 +5,7 @@ use super::core;
 use super::names::{Fields, setter};
 use crate::model::TableModel;
 
-/// ```ignore
+/// ```text
 /// #[derive(Default)] pub struct UserPatch { pub email: Option<String>, pub bio: Option<Option<String>>, .. }
 /// impl UserPatch { pub fn new() -> Self; pub fn email(self, ..) -> Self; .. }
 /// impl Assignments<User> for UserPatch { .. }

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use super::core;
 use crate::model::{SqlPart, SqlTemplate};
 
-/// ```ignore
+/// ```text
 /// RawSql::new().text("length(").arg(User.username).text(")")
 /// ```
 pub(crate) fn sql(model: &SqlTemplate) -> TokenStream {

@@ -4,7 +4,7 @@ use quote::{format_ident, quote};
 use super::core;
 use crate::model::RecordModel;
 
-/// ```ignore
+/// ```text
 /// {
 ///     struct Record<A, B> { pub id: A, pub title: B }
 ///     impl Projection, Selection for Record<A, B> { .. }       // its row: Record<i64, String>

@@ -15,7 +15,7 @@ pub(super) fn target(model: &TableModel, path: &Path) -> TokenStream {
 }
 
 /// Checks that the two columns of a foreign key have one type:
-/// ```ignore
+/// ```text
 /// const _: () = { trait SameType<B> {} .. check(key_pair(Todo.user_id, User.id)); };
 /// ```
 pub(super) fn references(model: &TableModel) -> TokenStream {

@@ -4,7 +4,7 @@ use quote::quote;
 use super::core;
 use crate::model::SchemaModel;
 
-/// ```ignore
+/// ```text
 /// Schema::new([<User as Table>::definition(), ..])
 /// ```
 pub(crate) fn schema(model: &SchemaModel) -> TokenStream {

@@ -7,7 +7,7 @@ use super::core;
 use super::names::{pascal, plain};
 use crate::model::{SelectionField, SelectionModel, option_inner};
 
-/// ```ignore
+/// ```text
 /// pub struct TodoCardSelection;
 /// pub const TodoCard: TodoCardSelection = TodoCardSelection;
 /// impl Projection, Selection for TodoCardSelection { .. }

@@ -4,7 +4,7 @@ use quote::quote;
 use super::core;
 use crate::model::SqlEnumModel;
 
-/// ```ignore
+/// ```text
 /// impl SqlEnum for Priority { .. }
 /// impl SqlType for Priority { .. }
 /// impl CaseValue for Priority { .. }

@@ -4,7 +4,7 @@ use quote::quote;
 use super::core;
 use crate::model::{SqlTypeModel, TypeKind};
 
-/// ```ignore
+/// ```text
 /// impl SqlType for UserId { .. }
 /// impl CaseValue for UserId { .. }
 /// impl Ordered for UserId {}                                 // when the type inside has an order

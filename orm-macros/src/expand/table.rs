@@ -5,7 +5,7 @@ use super::core;
 use super::definition::definition;
 use crate::model::{TableModel, TypeKind};
 
-/// ```ignore
+/// ```text
 /// pub struct UserTable<S = User> { pub id: Column<S, i64>, .. }
 /// pub const User: UserTable = ..;
 /// impl Table for User { .. }

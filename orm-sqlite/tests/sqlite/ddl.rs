@@ -28,6 +28,7 @@ pub(crate) const fn table(
 pub(crate) static PRIORITY: EnumDef = EnumDef { name: "priority", values: &["low", "high"] };
 
 static ALL: TableDef = TableDef {
+    primary_key_name: "all_pkey",
     uniques: &[UniqueDef { name: "all_b_key", columns: &["b"] }],
     indexes: &[IndexDef {
         name: "all_idx",
@@ -162,7 +163,6 @@ async fn what_sqlite_lacks_is_unsupported() {
         &[],
     );
     static SCHEMA: TableDef = TableDef {
-        primary_key_name: "t_pkey",
         schema: Some("other"),
         ..table("t", &[ColumnDef::new::<i64>("a", "a")], &[])
     };

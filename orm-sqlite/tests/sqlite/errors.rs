@@ -10,6 +10,7 @@ use crate::ddl::{PRIORITY, table};
 use crate::support::{Folder, about, memory, raw, script};
 
 static USERS: TableDef = TableDef {
+    primary_key_name: "users_pkey",
     uniques: &[
         UniqueDef { name: "users_email_key", columns: &["email"] },
         UniqueDef { name: "users_ab_key", columns: &["a", "b"] },
@@ -53,6 +54,7 @@ static USERS: TableDef = TableDef {
 };
 
 static TODOS: TableDef = TableDef {
+    primary_key_name: "todos_pkey",
     foreign_keys: &[ForeignKeyDef {
         name: "todos_user_id_fkey",
         columns: &["user_id"],

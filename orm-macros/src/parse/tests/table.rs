@@ -209,7 +209,7 @@ fn every_option_of_a_table_is_read() {
         struct OrderLine { a: i64, b: i64, x_y: String }
         "#,
     );
-    assert_eq!(table.name.value, "order_line");
+    assert_eq!(table.name.value, "OrderLine");
     assert_eq!(table.schema.as_ref().map(syn::LitStr::value).as_deref(), Some("app"));
     assert!(table.comment.is_some());
     assert_eq!(table.primary_key, [1, 0]);
@@ -225,8 +225,8 @@ fn every_option_of_a_table_is_read() {
     };
     assert_eq!(*nulls, Some(Nulls::Last));
     let uniques: Vec<String> = table.uniques.iter().map(|u| table.unique_name(u)).collect();
-    assert_eq!(uniques, ["order_line_A_XY_key", "u"]);
-    assert_eq!(table.check_name(&table.checks[0]), "order_line_A_B_check");
+    assert_eq!(uniques, ["OrderLine_A_XY_key", "u"]);
+    assert_eq!(table.check_name(&table.checks[0]), "OrderLine_A_B_check");
 
     let [fk, other] = table.foreign_keys.as_slice() else { panic!("two keys") };
     assert_eq!(
@@ -236,7 +236,7 @@ fn every_option_of_a_table_is_read() {
     assert_eq!(text(&fk.table), "m::T");
     assert_eq!(fk.on_delete.as_ref().map(|action| action.value), Some(Action::Restrict));
     assert_eq!(fk.on_update_key.as_ref().map(|action| action.value), Some(Action::NoAction));
-    assert_eq!(table.foreign_key_name(other), "order_line_XY_fkey");
+    assert_eq!(table.foreign_key_name(other), "OrderLine_XY_fkey");
 
     assert_eq!(texts(&table.new_derives), ["Deserialize"]);
     assert_eq!(texts(&table.patch_derives), ["Deserialize", "Debug"]);
