@@ -1,20 +1,44 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+#[doc = include_str!("docs/db.md")]
+pub use orm_core::Db;
+#[doc = include_str!("docs/delete.md")]
+pub use orm_core::Delete;
+#[doc = include_str!("docs/filter.md")]
+pub use orm_core::Filter;
+#[doc = include_str!("docs/insert.md")]
+pub use orm_core::Insert;
 #[cfg(feature = "json")]
 pub use orm_core::Json;
+#[doc = include_str!("docs/prepared.md")]
+pub use orm_core::Prepared;
+#[doc = include_str!("docs/select.md")]
+pub use orm_core::Select;
+#[doc = include_str!("docs/update.md")]
+pub use orm_core::Update;
 pub use orm_core::expr::{
     all_of, any_of, avg, case, coalesce, concat, count, count_distinct, count_of, exists, lower, max, min,
     not_exists, now, round, sum, trim, upper,
 };
 pub use orm_core::query::{delete, from, insert, select, update};
 pub use orm_core::{
-    AnyDialect, Column, ColumnType, Db, Delete, Dialect, Direction, Done, Error, Executor, Expr, Fetch,
-    Field, Filter, From, FromRow, Insert, Isolation, Param, PoolOptions, Prepared, Result, Returning,
-    RowReader, RowStream, Rows, Schema, Select, Selection, SqlEnum, SqlType, Statement, StatementEvent,
-    Supports, Table, TableDef, Tx, TxOptions, Update, UsableOn, Value, capability,
+    AnyDialect, Column, ColumnType, Dialect, Direction, Done, Error, Executor, Expr, Fetch, Field, From,
+    FromRow, Isolation, Param, PoolOptions, Result, Returning, RowReader, RowStream, Rows, Schema, Selection,
+    SqlEnum, SqlType, Statement, StatementEvent, Supports, Table, TableDef, Tx, TxOptions, UsableOn, Value,
+    capability,
 };
-pub use orm_macros::{Selection, SqlEnum, SqlType, Table, alias, record, schema, sql};
+#[doc = include_str!("docs/selection.md")]
+pub use orm_macros::Selection;
+#[doc = include_str!("docs/table.md")]
+pub use orm_macros::Table;
+#[doc = include_str!("docs/alias.md")]
+pub use orm_macros::alias;
+#[doc = include_str!("docs/record.md")]
+pub use orm_macros::record;
+#[doc = include_str!("docs/sql.md")]
+pub use orm_macros::sql;
+pub use orm_macros::{SqlEnum, SqlType, schema};
 
 /// Expressions and their functions.
 pub mod expr {
@@ -74,4 +98,17 @@ pub mod __private {
     pub use orm_core as core;
     #[cfg(feature = "serde")]
     pub use orm_core::serde;
+}
+
+/// The guides: their examples are run as tests.
+#[cfg(all(doctest, feature = "full"))]
+mod guides {
+    #[doc = include_str!("../docs/tables.md")]
+    mod tables {}
+    #[doc = include_str!("../docs/queries.md")]
+    mod queries {}
+    #[doc = include_str!("../docs/running.md")]
+    mod running {}
+    #[doc = include_str!("../docs/type-errors.md")]
+    mod type_errors {}
 }

@@ -479,20 +479,36 @@ async fn a_database_in_memory_waits_for_a_short_transaction() -> TestResult {
 }
 
 #[tokio::test]
-async fn an_open_stream_does_not_stop_a_writer() -> TestResult {
+async fn an_open_stream_of_a_file_does_not_stop_a_writer() -> TestResult {
     let scratch = Scratch::new();
-    let file = orm::sqlite::connect(&scratch.url("app.db")).await?;
-    file.create_tables(&schema![Tag]).await?;
-    for db in [file, memory().await?] {
-        let rows = (0..3_000).map(|n| NewTag::builder().name(format!("{n:04}")));
-        db.insert(Tag).values(rows).execute().await?;
-        let mut stream = Box::pin(db.from(Tag).order_by(Tag.id.asc()).stream());
-        let first = stream.try_next().await?.expect("3,000 rows");
-        assert_eq!(first.name, "0000");
-        soon(put(&db, "written beside it")).await?;
-        let rest: Vec<Tag> = soon(stream.try_collect()).await?;
-        let old = rest.iter().filter(|tag| tag.name != "written beside it").count();
-        assert_eq!(old, 2_999);
-    }
+    let db = orm::sqlite::connect(&scratch.url("app.db")).await?;
+    db.create_tables(&schema![Tag]).await?;
+    let rows = (0..3_000).map(|n| NewTag::builder().name(format!("{n:04}")));
+    db.insert(Tag).values(rows).execute().await?;
+    let mut stream = Box::pin(db.from(Tag).order_by(Tag.id.asc()).stream());
+    let first = stream.try_next().await?.expect("3,000 rows");
+    assert_eq!(first.name, "0000");
+    soon(put(&db, "written beside it")).await?;
+    let rest: Vec<Tag> = soon(stream.try_collect()).await?;
+    // It reads the database as it was when it began.
+    assert_eq!(rest.len(), 2_999);
+    assert!(rest.iter().all(|tag| tag.name != "written beside it"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_open_stream_of_a_database_in_memory_makes_a_writer_wait_then_fail() -> TestResult {
+    let options = orm::PoolOptions::new().busy_timeout(Duration::from_millis(50));
+    let db = orm::sqlite::connect_with("sqlite::memory:", options).await?;
+    db.create_tables(&schema![Tag]).await?;
+    let rows = (0..3_000).map(|n| NewTag::builder().name(format!("{n:04}")));
+    db.insert(Tag).values(rows).execute().await?;
+    let mut stream = Box::pin(db.from(Tag).order_by(Tag.id.asc()).stream());
+    stream.try_next().await?.expect("3,000 rows");
+    let error = soon(put(&db, "written beside it")).await.unwrap_err();
+    assert!(matches!(error, orm::Error::Busy { .. }), "{error}");
+    let rest: Vec<Tag> = soon(stream.try_collect()).await?;
+    assert_eq!(rest.len(), 2_999);
+    soon(put(&db, "written after it")).await?;
     Ok(())
 }

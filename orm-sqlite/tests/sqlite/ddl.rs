@@ -162,10 +162,8 @@ async fn what_sqlite_lacks_is_unsupported() {
         &[ColumnDef { ty: ColumnType::Array(&ColumnType::I64), ..ColumnDef::new::<i64>("a", "a") }],
         &[],
     );
-    static SCHEMA: TableDef = TableDef {
-        schema: Some("other"),
-        ..table("t", &[ColumnDef::new::<i64>("a", "a")], &[])
-    };
+    static SCHEMA: TableDef =
+        TableDef { schema: Some("other"), ..table("t", &[ColumnDef::new::<i64>("a", "a")], &[]) };
     let db = memory().await;
     for table in [&COMPOSITE, &NO_KEY, &UNSIGNED, &ARRAY, &SCHEMA] {
         let error = db.create_tables(&Schema::new([table])).await.unwrap_err();
