@@ -18,8 +18,8 @@ pub use orm_core::Select;
 #[doc = include_str!("docs/update.md")]
 pub use orm_core::Update;
 pub use orm_core::expr::{
-    all_of, any_of, avg, case, coalesce, concat, count, count_distinct, count_of, exists, lower, max, min,
-    not_exists, now, round, sum, trim, upper,
+    abs, all_of, any_of, avg, case, coalesce, concat, count, count_distinct, count_of, exists, length, lower,
+    max, min, not_exists, now, round, sum, trim, upper,
 };
 pub use orm_core::query::{delete, from, insert, select, update};
 pub use orm_core::{
@@ -43,6 +43,24 @@ pub use orm_macros::{SqlEnum, SqlType, schema};
 /// Expressions and their functions.
 pub mod expr {
     pub use orm_core::expr::*;
+}
+
+/// The tables of a query and what an expression uses of them, as types: what long signatures and errors show.
+pub mod scope {
+    pub use orm_core::scope::*;
+}
+
+/// The builders' own types: what long signatures and errors show.
+pub mod query {
+    pub use orm_core::query::{
+        Chosen, Complete, ConflictColumns, InsertRows, Insertable, Missing, OnConflict, RowCount, SelectFrom,
+        Set, Statements, Whole,
+    };
+}
+
+/// Column types and what they can do.
+pub mod types {
+    pub use orm_core::types::*;
 }
 
 /// The metadata of tables.

@@ -69,6 +69,7 @@ impl Value {
         matches!(self, Self::Null(_))
     }
 
+    #[cfg(feature = "json")]
     pub(crate) fn invalid(message: String) -> Self {
         Self::Invalid(message)
     }

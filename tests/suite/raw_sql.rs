@@ -333,3 +333,26 @@ async fn vacuum_runs() -> TestResult {
     assert_eq!(db.from(User).count().await?, 4);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_table_stands_in_raw_sql_by_its_name() -> TestResult {
+    let db = seeded().await?;
+    let users: Vec<(i64,)> = db.fetch(sql!("select count(*) from {}", User)).await?;
+    assert_eq!(users[0].0.unsigned_abs(), db.from(User).count().await?);
+    let u = alias!(User as u);
+    let ids: Vec<(i64,)> = db.fetch(sql!("select {} from {} order by {}", u.id, u, u.id)).await?;
+    let expected = db.select((User.id,)).from(User).order_by(User.id).all().await?;
+    assert_eq!(ids, expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn raw_sql_sorts_in_the_direction_it_says() -> TestResult {
+    let db = seeded().await?;
+    let down = db.select(User.id).from(User).order_by(sql!("{} desc", User.id)).all().await?;
+    let mut up = db.select(User.id).from(User).order_by(User.id).all().await?;
+    assert!(up.len() > 1);
+    up.reverse();
+    assert_eq!(down, up);
+    Ok(())
+}

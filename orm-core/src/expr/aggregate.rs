@@ -23,16 +23,18 @@ pub fn count_distinct<E: Expression>(x: E) -> Expr<i64, Aggregated<E::Uses, Keep
 }
 
 /// `sum(x)`: `i64` of integers, `f64` of floats, `Decimal` of decimals; NULL without rows.
-pub fn sum<E: Expression<Type: Summable>>(
-    x: E,
-) -> Expr<<E::Type as Summable>::Sum, Aggregated<E::Uses, MakeNull>> {
+pub fn sum<E, S>(x: E) -> Expr<S, Aggregated<E::Uses, MakeNull>>
+where
+    E: Expression<Type: Summable<Sum = S>>,
+{
     aggregate(AggregateFunction::Sum, E::Type::TYPE, Some(x.into_node()))
 }
 
 /// `avg(x)`: `f64`, or `Decimal` of decimals; NULL without rows.
-pub fn avg<E: Expression<Type: Averageable>>(
-    x: E,
-) -> Expr<<E::Type as Averageable>::Average, Aggregated<E::Uses, MakeNull>> {
+pub fn avg<E, A>(x: E) -> Expr<A, Aggregated<E::Uses, MakeNull>>
+where
+    E: Expression<Type: Averageable<Average = A>>,
+{
     aggregate(AggregateFunction::Avg, E::Type::TYPE, Some(x.into_node()))
 }
 

@@ -1,6 +1,6 @@
 use std::ops::{Add, Div, Mul, Neg, Rem, Sub};
 
-use super::{BinaryOp, Expr, Expression, Node, Operand};
+use super::{Argument, BinaryOp, Expr, Expression, Node};
 use crate::Value;
 use crate::table::{Column, Source};
 use crate::types::{Field, Numeric, SqlType};
@@ -33,20 +33,20 @@ macro_rules! operators {
         impl<S: Source, T: Field, R> $trait<R> for Column<S, T>
         where
             T::Base: Numeric,
-            R: Operand<T::Base>,
+            R: Argument<T::Base>,
         {
             type Output = Expr<T::Base, R::$uses<T::Uses<S>>>;
 
             fn $method(self, right: R) -> Self::Output {
-                Expr::new($build(BinaryOp::$op, T::Base::TYPE, self.into_node(), right.into_operand()))
+                Expr::new($build(BinaryOp::$op, T::Base::TYPE, self.into_node(), right.into_argument()))
             }
         }
 
-        impl<T: Numeric, U, R: Operand<T>> $trait<R> for Expr<T, U> {
+        impl<T: Numeric, U, R: Argument<T>> $trait<R> for Expr<T, U> {
             type Output = Expr<T, R::$uses<U>>;
 
             fn $method(self, right: R) -> Self::Output {
-                Expr::new($build(BinaryOp::$op, T::TYPE, self.into_node(), right.into_operand()))
+                Expr::new($build(BinaryOp::$op, T::TYPE, self.into_node(), right.into_argument()))
             }
         }
     )*};

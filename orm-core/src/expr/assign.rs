@@ -30,7 +30,7 @@ pub enum AssignOption {}
 #[diagnostic::on_unimplemented(
     message = "a `{T}` column cannot be set to `{Self}`",
     label = "expected a value, column or expression of `{T}`",
-    note = "types are changed by `.cast::<T>()`"
+    note = "`None` and `Option` go into nullable columns only; types are changed by `.cast::<T>()`"
 )]
 pub trait Assign<T, K> {
     /// What it uses.
@@ -39,6 +39,7 @@ pub trait Assign<T, K> {
     fn into_assigned(self) -> Node;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SqlType, R: Operand<T>> Assign<T, AssignOperand> for R {
     type Uses = R::Uses;
 
@@ -47,6 +48,7 @@ impl<T: SqlType, R: Operand<T>> Assign<T, AssignOperand> for R {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SqlType, R: Operand<T>> Assign<Option<T>, AssignOperand> for R {
     type Uses = R::Uses;
 
@@ -55,6 +57,7 @@ impl<T: SqlType, R: Operand<T>> Assign<Option<T>, AssignOperand> for R {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SqlType> Assign<Option<T>, AssignOption> for Option<T> {
     type Uses = NoSource;
 
@@ -65,9 +68,9 @@ impl<T: SqlType> Assign<Option<T>, AssignOption> for Option<T> {
 
 impl<S: Source, T: Field> Column<S, T> {
     /// `column = value` for `set`: a value, a column, an expression, and on nullable columns `None` or an `Option`.
-    pub fn set<V, K>(self, value: V) -> Assignment<S, V::Uses>
+    pub fn set<V, K, U>(self, value: V) -> Assignment<S, U>
     where
-        V: Assign<T, K>,
+        V: Assign<T, K, Uses = U>,
     {
         Assignment { column: self.name(), value: value.into_assigned(), marker: PhantomData }
     }

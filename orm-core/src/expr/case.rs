@@ -1,6 +1,6 @@
 use std::marker::PhantomData;
 
-use super::{Condition, Expr, Expression, Node, Operand};
+use super::{Argument, Condition, Expr, Expression, Node, Operand};
 use crate::scope::{Both, MayBeNull, NeverNull};
 use crate::types::SqlType;
 
@@ -34,19 +34,25 @@ impl CaseStart {
 
 impl<T: SqlType, U> Case<T, U> {
     /// The value when this condition is met and none before.
-    pub fn when<C: Condition, V: Operand<T>>(
+    pub fn when<C: Condition, V, W>(
         self,
         condition: C,
         value: V,
-    ) -> Case<T, Both<Both<U, NeverNull<C::Uses>>, V::Uses>> {
+    ) -> Case<T, Both<Both<U, NeverNull<C::Uses>>, W>>
+    where
+        V: Argument<T, Uses = W>,
+    {
         let mut whens = self.whens;
-        whens.push((condition.into_condition(), value.into_operand()));
+        whens.push((condition.into_condition(), value.into_argument()));
         Case { whens, marker: PhantomData }
     }
 
     /// The value when no condition is met.
-    pub fn otherwise<V: Operand<T>>(self, value: V) -> Expr<T, Both<U, V::Uses>> {
-        Expr::new(Node::Case { whens: self.whens, otherwise: Some(Box::new(value.into_operand())) })
+    pub fn otherwise<V, W>(self, value: V) -> Expr<T, Both<U, W>>
+    where
+        V: Argument<T, Uses = W>,
+    {
+        Expr::new(Node::Case { whens: self.whens, otherwise: Some(Box::new(value.into_argument())) })
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{BinaryOp, Expr, Function, InOperand, Node, Operand, Order};
+use super::{Argument, BinaryOp, Expr, Function, InOperand, Node, Operand, Order, Pattern};
 use crate::scope::{EitherValue, NeverNull};
 use crate::table::{Column, Source};
 use crate::types::{Field, SqlType, TextType};
@@ -129,14 +129,14 @@ pub trait Expression: Sized {
     }
 
     /// The first of both that is not NULL.
-    fn coalesce<R: Operand<Self::Type>>(
-        self,
-        other: R,
-    ) -> Expr<Self::Type, EitherValue<Self::Uses, R::Uses>> {
+    fn coalesce<R, U>(self, other: R) -> Expr<Self::Type, EitherValue<Self::Uses, U>>
+    where
+        R: Argument<Self::Type, Uses = U>,
+    {
         Expr::new(Node::Function {
             function: Function::Coalesce,
             ty: Self::Type::TYPE,
-            args: vec![self.into_node(), other.into_operand()],
+            args: vec![self.into_node(), other.into_argument()],
         })
     }
 
@@ -157,19 +157,21 @@ pub trait Expression: Sized {
     }
 
     /// Both.
-    fn and<R: Operand<bool>>(self, right: R) -> Expr<bool, R::And<Self::Uses>>
+    fn and<R, U>(self, right: R) -> Expr<bool, U>
     where
         Self: Expression<Type = bool>,
+        R: Argument<bool, And<Self::Uses> = U>,
     {
-        Expr::new(self.into_node().and(right.into_operand()))
+        Expr::new(self.into_node().and(right.into_argument()))
     }
 
     /// Either.
-    fn or<R: Operand<bool>>(self, right: R) -> Expr<bool, R::And<Self::Uses>>
+    fn or<R, U>(self, right: R) -> Expr<bool, U>
     where
         Self: Expression<Type = bool>,
+        R: Argument<bool, And<Self::Uses> = U>,
     {
-        Expr::new(self.into_node().or(right.into_operand()))
+        Expr::new(self.into_node().or(right.into_argument()))
     }
 
     /// The number of characters.
@@ -205,72 +207,103 @@ pub trait Expression: Sized {
     }
 
     /// This text, then the other; NULL when either is.
-    fn concat<R: Operand<Self::Type>>(self, other: R) -> Expr<Self::Type, R::And<Self::Uses>>
+    fn concat<R, U>(self, other: R) -> Expr<Self::Type, U>
     where
         Self::Type: TextType,
+        R: Argument<Self::Type, And<Self::Uses> = U>,
     {
         Expr::new(Node::Function {
             function: Function::Concat,
             ty: Self::Type::TYPE,
-            args: vec![self.into_node(), other.into_operand()],
+            args: vec![self.into_node(), other.into_argument()],
         })
     }
 }
 
 /// Tests of text: `like` and what is built on it.
-pub trait TextExpression: Expression<Type: TextType> {
+pub trait TextExpression: Expression {
     /// `self LIKE pattern`: `%` is any text, `_` any character, `\` takes their meaning away. Exact in case.
-    fn like<R: Operand<Self::Type>>(self, pattern: R) -> Expr<bool, R::And<Self::Uses>> {
-        Expr::new(like(self.into_node(), pattern.into_operand(), false, false))
+    fn like<R, U>(self, pattern: R) -> Expr<bool, U>
+    where
+        R: Pattern<Self::Type, And<Self::Uses> = U>,
+    {
+        Expr::new(like(self.into_node(), pattern.into_pattern(), false, false))
     }
 
     /// `self NOT LIKE pattern`
-    fn not_like<R: Operand<Self::Type>>(self, pattern: R) -> Expr<bool, R::And<Self::Uses>> {
-        Expr::new(like(self.into_node(), pattern.into_operand(), true, false))
+    fn not_like<R, U>(self, pattern: R) -> Expr<bool, U>
+    where
+        R: Pattern<Self::Type, And<Self::Uses> = U>,
+    {
+        Expr::new(like(self.into_node(), pattern.into_pattern(), true, false))
     }
 
     /// `like` without regard to case.
-    fn ilike<R: Operand<Self::Type>>(self, pattern: R) -> Expr<bool, R::And<Self::Uses>> {
-        Expr::new(like(self.into_node(), pattern.into_operand(), false, true))
+    fn ilike<R, U>(self, pattern: R) -> Expr<bool, U>
+    where
+        R: Pattern<Self::Type, And<Self::Uses> = U>,
+    {
+        Expr::new(like(self.into_node(), pattern.into_pattern(), false, true))
     }
 
     /// `not_like` without regard to case.
-    fn not_ilike<R: Operand<Self::Type>>(self, pattern: R) -> Expr<bool, R::And<Self::Uses>> {
-        Expr::new(like(self.into_node(), pattern.into_operand(), true, true))
+    fn not_ilike<R, U>(self, pattern: R) -> Expr<bool, U>
+    where
+        R: Pattern<Self::Type, And<Self::Uses> = U>,
+    {
+        Expr::new(like(self.into_node(), pattern.into_pattern(), true, true))
     }
 
     /// Whether the text occurs; `%` and `_` in it are ordinary characters.
-    fn contains(self, text: impl AsRef<str>) -> Expr<bool, Self::Uses> {
+    fn contains(self, text: impl AsRef<str>) -> Expr<bool, Self::Uses>
+    where
+        Self::Type: TextType,
+    {
         Expr::new(like(self.into_node(), pattern("%", text.as_ref(), "%"), false, false))
     }
 
     /// Whether it begins with the text.
-    fn starts_with(self, text: impl AsRef<str>) -> Expr<bool, Self::Uses> {
+    fn starts_with(self, text: impl AsRef<str>) -> Expr<bool, Self::Uses>
+    where
+        Self::Type: TextType,
+    {
         Expr::new(like(self.into_node(), pattern("", text.as_ref(), "%"), false, false))
     }
 
     /// Whether it ends with the text.
-    fn ends_with(self, text: impl AsRef<str>) -> Expr<bool, Self::Uses> {
+    fn ends_with(self, text: impl AsRef<str>) -> Expr<bool, Self::Uses>
+    where
+        Self::Type: TextType,
+    {
         Expr::new(like(self.into_node(), pattern("%", text.as_ref(), ""), false, false))
     }
 
     /// `contains` without regard to case.
-    fn icontains(self, text: impl AsRef<str>) -> Expr<bool, Self::Uses> {
+    fn icontains(self, text: impl AsRef<str>) -> Expr<bool, Self::Uses>
+    where
+        Self::Type: TextType,
+    {
         Expr::new(like(self.into_node(), pattern("%", text.as_ref(), "%"), false, true))
     }
 
     /// `starts_with` without regard to case.
-    fn istarts_with(self, text: impl AsRef<str>) -> Expr<bool, Self::Uses> {
+    fn istarts_with(self, text: impl AsRef<str>) -> Expr<bool, Self::Uses>
+    where
+        Self::Type: TextType,
+    {
         Expr::new(like(self.into_node(), pattern("", text.as_ref(), "%"), false, true))
     }
 
     /// `ends_with` without regard to case.
-    fn iends_with(self, text: impl AsRef<str>) -> Expr<bool, Self::Uses> {
+    fn iends_with(self, text: impl AsRef<str>) -> Expr<bool, Self::Uses>
+    where
+        Self::Type: TextType,
+    {
         Expr::new(like(self.into_node(), pattern("%", text.as_ref(), ""), false, true))
     }
 }
 
-impl<E: Expression<Type: TextType>> TextExpression for E {}
+impl<E: Expression> TextExpression for E {}
 
 impl<S: Source, T: Field> Expression for Column<S, T> {
     type Type = T::Base;
@@ -314,6 +347,7 @@ impl<T: SqlType> OptionalOperand<T> for Option<T> {
 
 macro_rules! optional_operand {
     ($([$($generics:tt)*] $type:ty => $target:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> OptionalOperand<$target> for $type {
             type And<U> = <Self as Operand<$target>>::And<U>;
 

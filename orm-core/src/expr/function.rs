@@ -1,4 +1,4 @@
-use super::{Expr, Expression, Function, Node, Operand, Param};
+use super::{Argument, Expr, Expression, Function, Node, Operand, Param};
 use crate::scope::{Both, EitherValue, NoSource};
 use crate::table::{Column, Source};
 use crate::types::{Field, Numeric, SqlType, TextType};
@@ -38,10 +38,10 @@ pub fn round<E: Expression<Type: Numeric>>(number: E) -> Expr<E::Type, E::Uses> 
 }
 
 /// `coalesce(first, second)`: the first that is not NULL.
-pub fn coalesce<E, R>(first: E, second: R) -> Expr<E::Type, EitherValue<E::Uses, R::Uses>>
+pub fn coalesce<E, R, U>(first: E, second: R) -> Expr<E::Type, EitherValue<E::Uses, U>>
 where
     E: Expression,
-    R: Operand<E::Type>,
+    R: Argument<E::Type, Uses = U>,
 {
     first.coalesce(second)
 }
@@ -52,7 +52,7 @@ pub fn concat<A: ConcatPart, B: ConcatPart>(first: A, second: B) -> Expr<String,
     Expr::new(Node::Function { function: Function::Concat, ty: crate::ColumnType::Text, args })
 }
 
-/// A part of [`concat`]: a text column, expression or value.
+/// A part of [`concat()`]: a text column, expression or value.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not text",
     label = "expected a text column, expression or value",
@@ -107,6 +107,7 @@ pub fn now() -> Now {
 #[cfg(feature = "chrono")]
 macro_rules! now_operand {
     ($($type:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Operand<$type> for Now {
             type And<U> = U;
             type Uses = NoSource;

@@ -27,11 +27,13 @@ pub use self::filter::Filter;
 pub use self::function::{ConcatPart, Now, abs, coalesce, concat, length, lower, now, round, trim, upper};
 pub use self::node::{AggregateFunction, BinaryOp, ColumnNode, Function, Node, OrderNode, RawPart};
 pub(crate) use self::operand::operand_value;
-pub use self::operand::{InOperand, Operand};
+pub use self::operand::{Argument, InOperand, Operand, Pattern};
 pub use self::order::{Direction, GroupBy, Order, OrderBy};
 pub use self::param::{Param, Params};
+#[doc(hidden)]
+pub use self::raw::push_table;
 pub use self::raw::{RawArg, RawSql, SqlFragment, raw};
-pub use self::subquery::{SingleColumn, exists, not_exists};
+pub use self::subquery::{SelectsOne, SingleColumn, exists, not_exists};
 
 /// An SQL expression with values of type `T`, using the tables in `U`.
 #[must_use = "an expression does nothing until it stands in a query"]

@@ -261,6 +261,8 @@ pub enum RawPart {
     Text(std::borrow::Cow<'static, str>),
     /// An argument.
     Node(Node),
+    /// A table, as it stands in FROM.
+    Table(SourceRef),
 }
 
 /// A sort key.
@@ -274,6 +276,8 @@ pub struct OrderNode {
     pub descending: bool,
     /// Where NULLs stand, when stated.
     pub nulls_first: Option<bool>,
+    /// SQL of the user, with a direction of its own.
+    pub verbatim: bool,
 }
 
 impl Node {

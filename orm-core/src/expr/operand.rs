@@ -1,7 +1,7 @@
 use super::{Expr, Node};
 use crate::scope::{Both, InList, NoSource, NullSrc, Scalar, Src, Sub};
 use crate::table::{Column, Source};
-use crate::types::{IntoField, SqlType};
+use crate::types::{IntoField, SqlType, TextType};
 
 /// The right side of a comparison with a `T`: a value, a column, an expression, a parameter or a subquery.
 #[diagnostic::on_unimplemented(
@@ -20,6 +20,7 @@ pub trait Operand<T> {
     fn into_operand(self) -> Node;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SqlType> Operand<T> for T {
     type And<U> = U;
     type Uses = NoSource;
@@ -30,6 +31,7 @@ impl<T: SqlType> Operand<T> for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SqlType + Clone> Operand<T> for &T {
     type And<U> = U;
     type Uses = NoSource;
@@ -42,6 +44,7 @@ impl<T: SqlType + Clone> Operand<T> for &T {
 
 macro_rules! operand_value {
     ([$($generics:tt)*] $type:ty => $target:ty) => {
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> $crate::expr::Operand<$target> for $type {
             type And<U> = U;
             type Uses = $crate::scope::NoSource;
@@ -57,6 +60,7 @@ macro_rules! operand_value {
 }
 pub(crate) use operand_value;
 
+#[diagnostic::do_not_recommend]
 impl<S: Source, T: SqlType> Operand<T> for Column<S, T> {
     type And<U> = Both<U, Src<S>>;
     type Uses = Src<S>;
@@ -67,6 +71,7 @@ impl<S: Source, T: SqlType> Operand<T> for Column<S, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: Source, T: SqlType> Operand<T> for Column<S, Option<T>> {
     type And<U> = Both<U, NullSrc<S>>;
     type Uses = NullSrc<S>;
@@ -77,6 +82,7 @@ impl<S: Source, T: SqlType> Operand<T> for Column<S, Option<T>> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SqlType, V> Operand<T> for Expr<T, V> {
     type And<U> = Both<U, V>;
     type Uses = V;
@@ -90,7 +96,7 @@ impl<T: SqlType, V> Operand<T> for Expr<T, V> {
 impl<D, Sel, Sc, G, T> Operand<T> for crate::Select<D, Sel, Sc, G>
 where
     T: SqlType,
-    Sel: super::SingleColumn<Type = T>,
+    Sel: super::SelectsOne<T>,
 {
     type And<U> = Both<U, Sub<D, Sc, Sel, G, Scalar>>;
     type Uses = Sub<D, Sc, Sel, G, Scalar>;
@@ -101,10 +107,61 @@ where
     }
 }
 
+/// An operand that is not compared: of arithmetic, `coalesce`, `and` and the like. What [`Operand`] is, in other
+/// words when it is not.
+#[diagnostic::on_unimplemented(
+    message = "expected a `{T}` value, column or expression, found `{Self}`",
+    label = "expected `{T}`",
+    note = "types are changed by `.cast::<T>()`"
+)]
+pub trait Argument<T> {
+    /// What an expression that used `U` uses together with this.
+    type And<U>;
+    /// What this uses alone.
+    type Uses;
+    /// The result's uses when this divides.
+    type Divides<U>;
+    /// The plain form.
+    fn into_argument(self) -> Node;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, R: Operand<T>> Argument<T> for R {
+    type And<U> = R::And<U>;
+    type Uses = R::Uses;
+    type Divides<U> = R::Divides<U>;
+
+    fn into_argument(self) -> Node {
+        self.into_operand()
+    }
+}
+
+/// The pattern of `like` for text of type `T`.
+#[diagnostic::on_unimplemented(
+    message = "`like` is for text, this is `{T}` and `{Self}`",
+    label = "expected a text and a pattern of the same type",
+    note = "`.cast::<String>()` turns an expression into text"
+)]
+pub trait Pattern<T> {
+    /// What an expression that used `U` uses together with this.
+    type And<U>;
+    /// The plain form.
+    fn into_pattern(self) -> Node;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: TextType, R: Operand<T>> Pattern<T> for R {
+    type And<U> = R::And<U>;
+
+    fn into_pattern(self) -> Node {
+        self.into_operand()
+    }
+}
+
 /// The right side of `is_in`: values, or a subquery of one column.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a list of `{T}` values nor a subquery of one `{T}` column",
-    label = "expected `{T}` values or a subquery of one column",
+    message = "expected a list of `{T}` values or a subquery of one `{T}` column",
+    label = "expected `{T}` values or a subquery of one `{T}` column",
     note = "pass an array, a `Vec`, a slice, an iterator, or `select(one_column).from(..)`"
 )]
 pub trait InOperand<T> {
@@ -131,7 +188,7 @@ where
 impl<D, Sel, Sc, G, T> InOperand<T> for crate::Select<D, Sel, Sc, G>
 where
     T: SqlType,
-    Sel: super::SingleColumn<Type = T>,
+    Sel: super::SelectsOne<T>,
 {
     type And<U> = Both<U, Sub<D, Sc, Sel, G, InList>>;
 

@@ -26,7 +26,10 @@ pub struct Order<U> {
 
 impl<U> Order<U> {
     pub(crate) fn new(node: Node, ty: ColumnType, descending: bool) -> Self {
-        Self { key: OrderNode { node, ty, descending, nulls_first: None }, marker: PhantomData }
+        Self {
+            key: OrderNode { node, ty, descending, nulls_first: None, verbatim: false },
+            marker: PhantomData,
+        }
     }
 
     /// NULLs before all values.
@@ -112,15 +115,18 @@ impl<O: OrderBy> OrderBy for Vec<O> {
     }
 }
 
+/// Raw SQL is a key as it stands, its direction included.
 impl<U> OrderBy for super::RawSql<U> {
     type Uses = crate::scope::RawUses<U, crate::types::MakeNull>;
 
     fn push_keys(self, keys: &mut Vec<OrderNode>) {
+        let node = self.into_node();
         keys.push(OrderNode {
-            node: self.into_node(),
+            node,
             ty: ColumnType::I64,
             descending: false,
             nulls_first: None,
+            verbatim: true,
         });
     }
 }

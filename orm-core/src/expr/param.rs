@@ -29,6 +29,7 @@ impl<T> fmt::Debug for Param<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SqlType> Operand<T> for Param<T> {
     type And<U> = U;
     type Uses = NoSource;

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::{Case, Expr, Expression, Node, Param, RawPart};
 use crate::scope::{Both, NoSource, RawUses};
-use crate::table::{Column, Source};
+use crate::table::{Column, Source, SourceRef, TableRef};
 use crate::types::{Field, SqlType};
 
 /// SQL of the user with its arguments, made by `sql!`: a condition, a sort key, a statement, or with
@@ -86,6 +86,12 @@ pub trait RawArg {
     /// Appends it.
     #[doc(hidden)]
     fn push(self, parts: &mut Vec<RawPart>);
+}
+
+/// Writes a table value; called by the derive.
+#[doc(hidden)]
+pub fn push_table<T: TableRef>(parts: &mut Vec<RawPart>) {
+    parts.push(RawPart::Table(SourceRef::of::<T::Source>()));
 }
 
 impl RawArg for SqlFragment {

@@ -89,6 +89,11 @@ pub enum DoUpdate {}
 pub enum AllColumns {}
 
 /// An insert that can run.
+#[diagnostic::on_unimplemented(
+    message = "this insert has no values",
+    label = "there is no `.values(..)`",
+    note = "add `.values(..)` with a row, an iterator of rows or a query"
+)]
 pub trait Ready {}
 impl Ready for HasValues {}
 impl Ready for DoUpdate {}
@@ -124,9 +129,10 @@ impl<D, T: Table> Insert<D, T> {
 
 impl<D, T: Table, Cols> Insert<D, T, Cols> {
     /// The rows: one, any iterator of them, or a query.
-    pub fn values<R, K>(mut self, rows: R) -> Insert<D, T, Cols, HasValues>
+    pub fn values<R, K, S>(mut self, rows: R) -> Insert<D, T, Cols, HasValues>
     where
-        R: InsertRows<D, T, Cols, K, State: Complete>,
+        R: InsertRows<D, T, Cols, K, State = S>,
+        S: Complete,
     {
         let columns = match self.ast.source {
             InsertSource::Select { columns, .. } => columns,
@@ -154,10 +160,13 @@ impl<D, T: Table, Cols, V> Insert<D, T, Cols, V> {
     }
 }
 
-impl<D: Dialect, T: Table, Cols, V: Ready> Insert<D, T, Cols, V> {
+impl<D: Dialect, T: Table, Cols, V> Insert<D, T, Cols, V> {
     /// The SQL and its values, without running it. Of rows split at the bind limit it is the first part.
     #[must_use]
-    pub fn to_sql(&self) -> Statement {
+    pub fn to_sql(&self) -> Statement
+    where
+        V: Ready,
+    {
         InsertJob::new(self.ast.clone()).to_sql(D::syntax())
     }
 
@@ -165,13 +174,17 @@ impl<D: Dialect, T: Table, Cols, V: Ready> Insert<D, T, Cols, V> {
     ///
     /// # Errors
     /// The database's.
-    pub fn execute(self) -> Fetch<Done> {
+    pub fn execute(self) -> Fetch<Done>
+    where
+        V: Ready,
+    {
         InsertJob::new(self.ast).execute(self.handle, D::syntax())
     }
 
     /// RETURNING: gives the inserted rows back.
     pub fn returning<Sel, I, R>(mut self, selection: Sel) -> Returning<D, R>
     where
+        V: Ready,
         D: InsertReturning,
         Sel: ReturnsRows<D, Cons<Inner<T>, Nil>, I, Row = R>,
         R: Send + 'static,
@@ -209,9 +222,10 @@ pub struct QueryRows<I>(PhantomData<fn() -> I>);
 
 /// What `values` takes: a row, an iterator of rows, or a query.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be inserted into `{T}`",
+    message = "these are not rows of `{T}`",
     label = "expected rows for `{T}`",
-    note = "use the table's insert type or its builder, an iterator of them, or a query of its columns"
+    note = "use the table's insert type or its builder, or an iterator of them",
+    note = "a query of other columns than the table's own needs `.columns((Table.a, Table.b))` before `.values(..)`"
 )]
 pub trait InsertRows<D, T, Cols, K> {
     /// Which required columns are set.
@@ -259,7 +273,7 @@ where
 
 impl<D, T, C, Sel, Sc, G, I, J> InsertRows<D, T, C, QueryRows<(I, J)>> for Select<D, Sel, Sc, G>
 where
-    C: Columns<T>,
+    // That these are columns of `T` was checked by `columns`.
     Sel: Returns<D, Sc, G, I>,
     Sel::Row: Fills<C>,
     Sc: Correlated<Nil, J>,

@@ -4,7 +4,7 @@ use crate::capability::RowLocking;
 use crate::scope::Find;
 use crate::table::{SourceRef, TableRef};
 
-impl<D: RowLocking, Sel, Sc, G> Select<D, Sel, Sc, G> {
+impl<D, Sel, Sc, G> Select<D, Sel, Sc, G> {
     /// Makes the last lock wait, skip or fail, or says why it cannot.
     fn with_lock(mut self, method: &str, change: impl FnOnce(&mut LockAst)) -> Self {
         match &mut self.ast.lock {
@@ -17,18 +17,25 @@ impl<D: RowLocking, Sel, Sc, G> Select<D, Sel, Sc, G> {
     }
 
     /// Rows locked by others are left out: after a lock.
-    pub fn skip_locked(self) -> Self {
+    pub fn skip_locked(self) -> Self
+    where
+        D: RowLocking,
+    {
         self.with_lock("skip_locked", |lock| lock.wait = LockWait::SkipLocked)
     }
 
     /// Rows locked by others are an [`Error::Busy`](crate::Error::Busy) at once: after a lock.
-    pub fn no_wait(self) -> Self {
+    pub fn no_wait(self) -> Self
+    where
+        D: RowLocking,
+    {
         self.with_lock("no_wait", |lock| lock.wait = LockWait::NoWait)
     }
 
     /// Locks only the rows of this table: after a lock.
     pub fn of<T, I>(self, _table: T) -> Self
     where
+        D: RowLocking,
         T: TableRef,
         Sc: Find<T::Source, I>,
     {

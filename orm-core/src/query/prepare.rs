@@ -90,9 +90,9 @@ impl<D: Dialect, T: Table, Cols, V: Ready> Statements<D, ()> for Insert<D, T, Co
     }
 }
 
-impl<D: Dialect, T: Table, S: SetsColumns<T>, F> Statements<D, ()> for Update<D, T, S, F>
+impl<D: Dialect, T: Table, S, F> Statements<D, ()> for Update<D, T, S, F>
 where
-    RowsOf<F>: ChoosesRows<T>,
+    (S, F): SetsColumns<T>,
 {
     type Row = ();
 

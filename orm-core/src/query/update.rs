@@ -22,14 +22,14 @@ pub struct Unset<T>(PhantomData<fn() -> T>);
 #[derive(Debug)]
 pub enum HasSet {}
 
-/// An update that sets something.
+/// An update, by its states, that sets something and says which rows are meant. In this order: one error at a time.
 #[diagnostic::on_unimplemented(
     message = "this update of `{T}` sets nothing",
     label = "there is no `.set(..)`",
     note = "add `.set(..)` with a patch or with assignments such as `Table.column.set(value)`"
 )]
 pub trait SetsColumns<T> {}
-impl<T> SetsColumns<T> for HasSet {}
+impl<T, F> SetsColumns<T> for (HasSet, F) where RowsOf<F>: ChoosesRows<T> {}
 
 /// An UPDATE of table `T`.
 #[must_use = "an update does nothing until it is run: `.set(..)`, `.filter(..)`, then `.execute()`"]
@@ -60,10 +60,10 @@ impl<D, T: Table, S, F> Update<D, T, S, F> {
     }
 
     /// SET: a patch, assignments, or a tuple of them; a column set twice has the later value.
-    pub fn set<A, I>(mut self, assignments: A) -> Update<D, T, HasSet, F>
+    pub fn set<A, I, U>(mut self, assignments: A) -> Update<D, T, HasSet, F>
     where
-        A: Assignments<T>,
-        A::Uses: RowUses<D, Only<T>, I>,
+        A: Assignments<T, Uses = U>,
+        U: RowUses<D, Only<T>, I>,
     {
         assignments.push_assignments(&mut self.ast.set);
         self.retyped()
@@ -113,8 +113,7 @@ impl<D: Dialect, T: Table, S, F> Update<D, T, S, F> {
     /// [`Error::NoCondition`](crate::Error::NoCondition) when all conditions were empty.
     pub fn execute(self) -> Fetch<Done>
     where
-        S: SetsColumns<T>,
-        RowsOf<F>: ChoosesRows<T>,
+        (S, F): SetsColumns<T>,
     {
         self.job().execute()
     }
@@ -123,8 +122,7 @@ impl<D: Dialect, T: Table, S, F> Update<D, T, S, F> {
     pub fn returning<Sel, I, R>(mut self, selection: Sel) -> Returning<D, R>
     where
         D: UpdateReturning,
-        S: SetsColumns<T>,
-        RowsOf<F>: ChoosesRows<T>,
+        (S, F): SetsColumns<T>,
         Sel: ReturnsRows<D, Only<T>, I, Row = R>,
         R: Send + 'static,
     {

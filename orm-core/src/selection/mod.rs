@@ -5,7 +5,7 @@ mod whole;
 pub use self::whole::WholeRows;
 
 use crate::expr::{Case, Expr, Expression, Node};
-use crate::scope::{Find, Kind, Neutral, Plain, Within};
+use crate::scope::{Find, Kind, Plain, Within};
 use crate::table::{Column, ColumnDef, Source, SourceRef, Table, TableRef};
 use crate::types::{Field, NullKind, SqlType};
 use crate::{Result, RowReader};
@@ -140,7 +140,7 @@ impl Projection for crate::expr::Now {
 #[cfg(feature = "chrono")]
 impl<D, Sc> Selection<D, Sc, ()> for crate::expr::Now {
     type Row = chrono::DateTime<chrono::Utc>;
-    type Kind = Neutral;
+    type Kind = crate::scope::Neutral;
 
     fn read(row: &mut dyn RowReader) -> Result<Self::Row> {
         Field::read(row)

@@ -106,6 +106,7 @@ impl Renderer<'_> {
                     match part {
                         RawPart::Text(text) => self.push(text),
                         RawPart::Node(node) => self.operand(node),
+                        RawPart::Table(source) => self.source(*source),
                     }
                 }
             }

@@ -136,6 +136,9 @@ fn write_rest(r: &mut Renderer<'_>, ast: &SelectAst) {
     if !ast.order.is_empty() {
         r.push(" ORDER BY ");
         r.list(", ", &ast.order, |r, key| {
+            if key.verbatim {
+                return r.node(&key.node);
+            }
             r.comparable(key.ty, &key.node);
             r.push(if key.descending { " DESC" } else { " ASC" });
             match key.nulls_first {

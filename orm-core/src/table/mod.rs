@@ -18,6 +18,11 @@ pub use self::schema::Schema;
 use crate::{Result, RowReader};
 
 /// A struct that is a row of a table. Derived by `#[derive(Table)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a table",
+    label = "expected a table",
+    note = "add `#[derive(Table)]` to the struct"
+)]
 pub trait Table: Sized + Send + Sync + 'static {
     /// The table value with its columns, read from source `S`.
     type Columns<S: Source<Row = Self>>: TableRef<Source = S>;

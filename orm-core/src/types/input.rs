@@ -27,30 +27,35 @@ pub trait IntoOptional<T> {
     fn into_optional(self) -> Option<T>;
 }
 
-impl<T: SqlType> IntoField<T> for T {
+#[diagnostic::do_not_recommend]
+impl<T> IntoField<T> for T {
     fn into_field(self) -> T {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SqlType + Clone> IntoField<T> for &T {
     fn into_field(self) -> T {
         self.clone()
     }
 }
 
-impl<T: SqlType> IntoOptional<T> for T {
+#[diagnostic::do_not_recommend]
+impl<T> IntoOptional<T> for T {
     fn into_optional(self) -> Option<T> {
         Some(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SqlType + Clone> IntoOptional<T> for &T {
     fn into_optional(self) -> Option<T> {
         Some(self.clone())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: SqlType> IntoOptional<T> for Option<T> {
     fn into_optional(self) -> Option<T> {
         self
@@ -59,11 +64,13 @@ impl<T: SqlType> IntoOptional<T> for Option<T> {
 
 macro_rules! convertible {
     ($($type:ty => $target:ty, $convert:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl IntoField<$target> for $type {
             fn into_field(self) -> $target {
                 $convert(self)
             }
         }
+        #[diagnostic::do_not_recommend]
         impl IntoOptional<$target> for $type {
             fn into_optional(self) -> Option<$target> {
                 Some($convert(self))
@@ -84,24 +91,28 @@ convertible! {
     &[u8] => Vec<u8>, <[u8]>::to_vec;
 }
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize> IntoField<Vec<u8>> for [u8; N] {
     fn into_field(self) -> Vec<u8> {
         self.to_vec()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize> IntoField<Vec<u8>> for &[u8; N] {
     fn into_field(self) -> Vec<u8> {
         self.to_vec()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize> IntoOptional<Vec<u8>> for [u8; N] {
     fn into_optional(self) -> Option<Vec<u8>> {
         Some(self.to_vec())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize> IntoOptional<Vec<u8>> for &[u8; N] {
     fn into_optional(self) -> Option<Vec<u8>> {
         Some(self.to_vec())
@@ -112,8 +123,8 @@ crate::expr::operand_value!([const N: usize] &[u8; N] => Vec<u8>);
 
 /// The primary key of a table, or the arguments of a prepared statement: one value, or a tuple in order.
 #[diagnostic::on_unimplemented(
-    message = "expected {K}, found `{Self}`",
-    label = "these values do not match {K}",
+    message = "expected values of the types `{K}` for the key or the parameters, found `{Self}`",
+    label = "does not match `{K}`",
     note = "one value for one column or parameter, a tuple in their order for several"
 )]
 pub trait IntoKey<K> {
@@ -121,12 +132,14 @@ pub trait IntoKey<K> {
     fn into_values(self) -> Vec<Value>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<A: SqlType, X: IntoField<A>> IntoKey<(A,)> for X {
     fn into_values(self) -> Vec<Value> {
         vec![self.into_field().into_value()]
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoKey<()> for () {
     fn into_values(self) -> Vec<Value> {
         Vec::new()
@@ -135,6 +148,7 @@ impl IntoKey<()> for () {
 
 macro_rules! tuple_keys {
     ($(($($type:ident $input:ident $index:tt),+);)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($type: SqlType, $input: IntoField<$type>),+> IntoKey<($($type,)+)> for ($($input,)+) {
             fn into_values(self) -> Vec<Value> {
                 vec![$(self.$index.into_field().into_value()),+]

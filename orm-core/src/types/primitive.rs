@@ -20,6 +20,7 @@ macro_rules! sql_type {
         }
     )*};
 }
+#[cfg(any(feature = "uuid", feature = "decimal"))]
 pub(super) use sql_type;
 
 sql_type! {

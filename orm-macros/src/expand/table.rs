@@ -112,6 +112,15 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
             }
 
             #[automatically_derived]
+            impl<S: #core::table::Source<Row = #ident>> #core::expr::RawArg for #columns_ident<S> {
+                type Uses = #core::scope::NoSource;
+
+                fn push(self, parts: &mut ::std::vec::Vec<#core::expr::RawPart>) {
+                    #core::expr::push_table::<Self>(parts);
+                }
+            }
+
+            #[automatically_derived]
             impl<D, Sc, S, I> #core::Selection<D, Sc, I> for #columns_ident<S>
             where
                 S: #core::table::Source<Row = #ident>,
