@@ -1,5 +1,6 @@
+use super::attempt::transaction;
 use super::handle::{Handle, PoolHandle};
-use super::level::{Begin, transaction};
+use super::level::Begin;
 use crate::sql::{self, Syntax};
 use crate::table::Schema;
 use crate::tx::TxOptions;

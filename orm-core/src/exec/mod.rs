@@ -1,5 +1,6 @@
 //! Running statements: on a pool or in a transaction, observed.
 
+mod attempt;
 mod ddl;
 mod handle;
 mod job;
@@ -7,9 +8,10 @@ mod level;
 mod observe;
 mod session;
 
+pub(crate) use self::attempt::{Attempt, attempt, transaction};
 pub(crate) use self::ddl::create_tables;
 pub(crate) use self::handle::{Handle, PoolHandle};
 pub(crate) use self::job::Job;
+pub(crate) use self::level::Begin;
 pub(crate) use self::level::TxHandle;
-pub(crate) use self::level::{Attempt, Begin, attempt, transaction};
 pub use self::observe::StatementEvent;
