@@ -67,7 +67,7 @@ pub mod types {
 pub mod table {
     pub use orm_core::table::{
         Action, CheckCondition, CheckDef, ColumnDef, Default, ForeignKeyDef, GeneratedDef, IndexDef,
-        IndexPart, RelationDef, RelationKind, Schema, TableDef, UniqueDef,
+        IndexPart, NoPrimaryKey, RelationDef, RelationKind, Schema, TableDef, UniqueDef,
     };
     pub use orm_core::types::EnumDef;
 }

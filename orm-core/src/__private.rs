@@ -6,7 +6,7 @@ use crate::{Column, Field, SqlType};
 pub use crate::query::{Cell, ChoosesRows, Complete, Filtered, Insertable, Missing, RowsOf, Set};
 pub use crate::row::check_width;
 pub use crate::selection::{project_table, read_table};
-pub use crate::table::{KeyRef, alias, count_keys, expect_one_key};
+pub use crate::table::{KeyRef, count_keys, expect_one_key};
 pub use crate::types::read_enum;
 
 /// The value of a required column, which the builder's type says is set.
@@ -21,11 +21,9 @@ pub fn required<T>(value: Option<T>) -> T {
     }
 }
 
-/// Appends a patch's column when it is set.
-pub fn assign<T: Field>(out: &mut Vec<(&'static str, Node)>, column: &'static str, value: Option<T>) {
-    if let Some(value) = value {
-        out.push((column, Node::Value(value.into_value())));
-    }
+/// Calls a function of an attribute: written as a call, a closure there would be one for clippy to inline.
+pub fn call<T>(function: impl FnOnce() -> T) -> T {
+    function()
 }
 
 /// Two foreign key columns that may refer to each other, to be compared by type.
@@ -36,21 +34,23 @@ pub const fn key_pair<S, A: Field, T, B: Field>(
     std::marker::PhantomData
 }
 
-/// A field of a `Selection` struct that can hold `R`.
+/// A selected value that a field of type `F` can hold.
 #[diagnostic::on_unimplemented(
-    message = "mismatched types: this field is `{Self}`, the selected value is `{R}`",
-    label = "expected `{R}`",
+    message = "mismatched types: this field is `{F}`, the selected value is `{Self}`",
+    label = "expected `{Self}`",
     note = "give the field the selected value's type; an `Option` field takes both"
 )]
-pub trait Holds<R> {}
-impl<T: Field> Holds<T> for T {}
-impl<T: SqlType> Holds<T> for Option<T> {}
+pub trait HeldBy<F> {}
+#[diagnostic::do_not_recommend]
+impl<T: Field> HeldBy<T> for T {}
+#[diagnostic::do_not_recommend]
+impl<T: SqlType> HeldBy<Option<T>> for T {}
 
 /// Checks a `Selection` struct's field against its expression, with every table in FROM.
-pub fn check_field<F, Sc, I, Sel>(_selection: Sel)
+pub fn check_field<F, Sc, I, Sel, R>(_selection: Sel)
 where
-    Sel: crate::Selection<crate::AnyDialect, Sc, I>,
-    F: Holds<Sel::Row>,
+    Sel: crate::Selection<crate::AnyDialect, Sc, I, Row = R>,
+    R: HeldBy<F>,
 {
 }
 

@@ -43,7 +43,7 @@ pub trait Dialect:
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no column type for `{Base}`",
     label = "`{Self}` cannot store this",
-    note = "use a type of the documentation's table for this database"
+    note = "use a type that this database has; in code over any dialect add `where Table: UsableOn<{Self}>`"
 )]
 pub trait Supports<Base> {}
 
@@ -63,6 +63,20 @@ pub type BaseOf<T> = <<T as crate::Field>::Base as SqlType>::Base;
 #[derive(Clone, Copy, Debug)]
 pub enum AnyDialect {}
 
+/// Says in the dialect's own words what it lacks. As a bound that never holds, since rustc names the type by a path.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! lacks {
+    ($(<$generic:ident>)? $dialect:ident: $trait:path = $lacking:ident, $message:literal, $note:literal) => {
+        #[diagnostic::on_unimplemented(message = $message, label = "not on this database", note = $note)]
+        #[doc(hidden)]
+        pub trait $lacking {}
+        // The lifetime makes the bound a condition of the impl instead of a claim.
+        // With another type than the dialect rustc takes its words and not those of the capability.
+        impl$(<$generic>)? $trait for $dialect where for<'never> ($dialect,): $lacking {}
+    };
+}
+
 /// What only some databases can do.
 pub mod capability {
     macro_rules! capabilities {
@@ -75,8 +89,7 @@ pub mod capability {
     }
     capabilities! {
         /// FOR UPDATE and FOR SHARE.
-        RowLocking: "`{Self}` has no row locking",
-            "a transaction on SQLite locks the whole database; leave the lock out there";
+        RowLocking: "`{Self}` has no row locking", "leave the lock to databases that have it";
         /// FOR NO KEY UPDATE and FOR KEY SHARE.
         KeyLocking: "`{Self}` has no key locks", "use `.for_update()` or `.for_share()`";
         /// INSERT .. RETURNING

@@ -54,7 +54,6 @@ impl<S, T> Find<S, Here> for Cons<Nullable<S>, T> {
 impl<S, T> Find<S, Here> for Cons<Outer<S>, T> {
     type Null = Keep;
 }
-#[diagnostic::do_not_recommend]
 impl<S, H, T, I> Find<S, There<I>> for Cons<H, T>
 where
     T: Find<S, I>,

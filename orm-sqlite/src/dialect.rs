@@ -1,6 +1,9 @@
 use std::sync::Arc;
 
-use orm_core::capability::{DeleteReturning, FullJoin, InsertReturning, OnConflict, UpdateReturning};
+use orm_core::capability::{
+    DeleteReturning, FullJoin, InsertReturning, KeyLocking, OnConflict, OnDuplicateKey, RowLocking,
+    UpdateReturning,
+};
 use orm_core::driver::Driver;
 use orm_core::sql::Syntax;
 use orm_core::types::base;
@@ -57,3 +60,14 @@ impl UpdateReturning for Sqlite {}
 impl DeleteReturning for Sqlite {}
 impl FullJoin for Sqlite {}
 impl OnConflict for Sqlite {}
+
+orm_core::lacks!(Sqlite: RowLocking = NoRowLocks, "`Sqlite` has no row locking",
+    "a transaction on SQLite locks the whole database: leave the lock out");
+orm_core::lacks!(Sqlite: KeyLocking = NoKeyLocks, "`Sqlite` has no row locking",
+    "a transaction on SQLite locks the whole database: leave the lock out");
+orm_core::lacks!(Sqlite: OnDuplicateKey = NoOnDuplicateKey, "`Sqlite` has no ON DUPLICATE KEY UPDATE",
+    "use `.on_conflict(column).do_update(..)`");
+orm_core::lacks!(Sqlite: Supports<base::U64> = NoU64, "`Sqlite` has no column type for `u64`",
+    "use `i64`: an INTEGER of SQLite has 64 bits with the sign");
+orm_core::lacks!(<T> Sqlite: Supports<base::Array<T>> = NoArrays, "`Sqlite` has no arrays",
+    "keep the list in a `Json<Vec<..>>` column, or its values in a table of their own");

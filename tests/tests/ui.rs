@@ -1,4 +1,45 @@
+//! The mistakes that do not compile: `ui/<rule>/<mistake>.rs`, each with the error it gives, and in `ui/<rule>.rs` a
+//! function of the same name that does compile.
+//!
+//! `TRYBUILD=overwrite cargo test -p orm-tests --test ui` writes the errors anew: read each one before it is committed.
+
+use std::fs;
+use std::path::Path;
+
+macro_rules! twins {
+    ($($rule:ident $path:literal;)*) => {
+        $(#[allow(dead_code)] #[path = $path] mod $rule;)*
+
+        const TWINS: &[(&str, &str)] = &[$((stringify!($rule), include_str!($path))),*];
+    };
+}
+twins! {
+    aggregation "../ui/aggregation.rs";
+    attributes "../ui/attributes.rs";
+    dialects "../ui/dialects.rs";
+    nullability "../ui/nullability.rs";
+    relations "../ui/relations.rs";
+    scope "../ui/scope.rs";
+    types "../ui/types.rs";
+    writes "../ui/writes.rs";
+}
+
 #[test]
 fn mistakes_do_not_compile() {
     trybuild::TestCases::new().compile_fail("ui/*/*.rs");
+}
+
+#[test]
+fn each_mistake_has_a_twin_that_compiles() -> std::io::Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");
+    for (rule, twins) in TWINS {
+        for entry in fs::read_dir(root.join(rule))? {
+            let path = entry?.path();
+            let mistake = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+            let found =
+                twins.contains(&format!("fn {mistake}(")) || twins.contains(&format!("fn {mistake}<"));
+            assert!(found, "{rule}/{mistake} has no twin in {rule}.rs");
+        }
+    }
+    Ok(())
 }

@@ -6,6 +6,11 @@ use crate::types::{Field, SqlType, TextType};
 /// What columns and expressions can do: comparisons, tests for NULL, ordering, casts.
 ///
 /// In the prelude without a name: its methods are simply there.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a column or expression",
+    label = "expected a column or expression",
+    note = "a value becomes an expression by `sql!(\"{{}}\", value).of::<T>()`"
+)]
 pub trait Expression: Sized {
     /// The type of its values, without `Option`.
     type Type: SqlType;

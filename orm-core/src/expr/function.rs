@@ -3,45 +3,69 @@ use crate::scope::{Both, EitherValue, NoSource};
 use crate::table::{Column, Source};
 use crate::types::{Field, Numeric, SqlType, TextType};
 
+// The results' types stand as parameters of their own, as projections a mistake would be reported twice.
 fn call<E: Expression, T>(function: Function, argument: E) -> Expr<T, E::Uses> {
     Expr::new(Node::Function { function, ty: E::Type::TYPE, args: vec![argument.into_node()] })
 }
 
 /// `lower(text)`: the text in lower case.
-pub fn lower<E: Expression<Type: TextType>>(text: E) -> Expr<E::Type, E::Uses> {
+pub fn lower<E, T, U>(text: E) -> Expr<T, U>
+where
+    E: Expression<Type = T, Uses = U>,
+    E::Type: TextType,
+{
     call(Function::Lower, text)
 }
 
 /// `upper(text)`: the text in upper case.
-pub fn upper<E: Expression<Type: TextType>>(text: E) -> Expr<E::Type, E::Uses> {
+pub fn upper<E, T, U>(text: E) -> Expr<T, U>
+where
+    E: Expression<Type = T, Uses = U>,
+    E::Type: TextType,
+{
     call(Function::Upper, text)
 }
 
 /// `length(text)`: the number of characters.
-pub fn length<E: Expression<Type: TextType>>(text: E) -> Expr<i64, E::Uses> {
+pub fn length<E, U>(text: E) -> Expr<i64, U>
+where
+    E: Expression<Type: TextType, Uses = U>,
+{
     call(Function::Length, text)
 }
 
 /// `trim(text)`: the text without blanks at both ends.
-pub fn trim<E: Expression<Type: TextType>>(text: E) -> Expr<E::Type, E::Uses> {
+pub fn trim<E, T, U>(text: E) -> Expr<T, U>
+where
+    E: Expression<Type = T, Uses = U>,
+    E::Type: TextType,
+{
     call(Function::Trim, text)
 }
 
 /// `abs(number)`: the number without its sign.
-pub fn abs<E: Expression<Type: Numeric>>(number: E) -> Expr<E::Type, E::Uses> {
+pub fn abs<E, T, U>(number: E) -> Expr<T, U>
+where
+    E: Expression<Type = T, Uses = U>,
+    E::Type: Numeric,
+{
     call(Function::Abs, number)
 }
 
 /// `round(number)`: the nearest whole number.
-pub fn round<E: Expression<Type: Numeric>>(number: E) -> Expr<E::Type, E::Uses> {
+pub fn round<E, T, U>(number: E) -> Expr<T, U>
+where
+    E: Expression<Type = T, Uses = U>,
+    E::Type: Numeric,
+{
     call(Function::Round, number)
 }
 
 /// `coalesce(first, second)`: the first that is not NULL.
-pub fn coalesce<E, R, U>(first: E, second: R) -> Expr<E::Type, EitherValue<E::Uses, U>>
+pub fn coalesce<E, R, T, U, V>(first: E, second: R) -> Expr<T, EitherValue<U, V>>
 where
-    E: Expression,
-    R: Argument<E::Type, Uses = U>,
+    E: Expression<Type = T, Uses = U>,
+    R: Argument<E::Type, Uses = V>,
 {
     first.coalesce(second)
 }

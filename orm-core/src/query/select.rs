@@ -40,8 +40,11 @@ pub struct SelectFrom<D, Sel> {
     marker: PhantomData<fn() -> (D, Sel)>,
 }
 
-impl<D, Sel: Projection> SelectFrom<D, Sel> {
-    pub(crate) fn new(selection: &Sel, handle: Option<Handle>) -> Self {
+impl<D, Sel> SelectFrom<D, Sel> {
+    pub(crate) fn new(selection: &Sel, handle: Option<Handle>) -> Self
+    where
+        Sel: Projection,
+    {
         let mut items = Vec::new();
         selection.project(&mut items);
         Self { items, handle, marker: PhantomData }

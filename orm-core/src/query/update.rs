@@ -60,10 +60,10 @@ impl<D, T: Table, S, F> Update<D, T, S, F> {
     }
 
     /// SET: a patch, assignments, or a tuple of them; a column set twice has the later value.
-    pub fn set<A, I, U>(mut self, assignments: A) -> Update<D, T, HasSet, F>
+    pub fn set<A, I>(mut self, assignments: A) -> Update<D, T, HasSet, F>
     where
-        A: Assignments<T, Uses = U>,
-        U: RowUses<D, Only<T>, I>,
+        A: Assignments<T>,
+        A::Uses: RowUses<D, Only<T>, I>,
     {
         assignments.push_assignments(&mut self.ast.set);
         self.retyped()

@@ -3,15 +3,18 @@
 mod alias;
 mod column;
 mod def;
+mod field_of;
 mod relation;
 mod schema;
 
-pub use self::alias::{AliasName, Aliased, Excluded, alias};
+pub use self::alias::Excluded;
 pub use self::column::Column;
 pub use self::def::{
     Action, CheckCondition, CheckDef, ColumnDef, Default, ForeignKeyDef, GeneratedDef, IndexDef, IndexPart,
     RelationDef, RelationKind, TableDef, UniqueDef,
 };
+#[doc(hidden)]
+pub use self::field_of::{FieldOf, NoField, Stored, StoredOn, column_type};
 pub use self::relation::{KeyRef, count_keys, expect_one_key};
 pub use self::schema::Schema;
 
@@ -34,6 +37,8 @@ pub trait Table: Sized + Send + Sync + 'static {
     type Key;
     /// The name in SQL.
     const NAME: &'static str;
+    /// The table value.
+    const COLUMNS: Self::Columns<Self>;
     /// The foreign keys, as far as relations need them.
     const KEYS: &'static [KeyRef];
     /// The table's columns under the name of source `S`.

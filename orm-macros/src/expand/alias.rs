@@ -5,7 +5,7 @@ use super::core;
 use crate::model::AliasModel;
 
 /// ```text
-/// { struct boss; impl AliasName for boss { .. } alias::<_, boss>(Employee) }
+/// { struct boss; impl Source for boss { type Row = Employee; .. } <Employee as Table>::columns::<boss>() }
 /// ```
 pub(crate) fn alias(model: &AliasModel) -> TokenStream {
     let core = core();
@@ -16,10 +16,11 @@ pub(crate) fn alias(model: &AliasModel) -> TokenStream {
         struct #alias;
 
         #[automatically_derived]
-        impl #core::table::AliasName for #alias {
-            const NAME: &'static str = #name;
+        impl #core::table::Source for #alias {
+            type Row = #table;
+            const ALIAS: ::core::option::Option<&'static str> = ::core::option::Option::Some(#name);
         }
 
-        #core::table::alias::<_, #alias>(#table)
+        <#table as #core::Table>::columns::<#alias>()
     }}
 }

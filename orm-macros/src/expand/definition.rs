@@ -70,10 +70,8 @@ fn column_def(column: &Column, lenient: bool) -> TokenStream {
         match (&column.default, &column.default_sql) {
             (Some(DefaultValue::Now(_)), _) => set("default", quote!(#def::Default::Now)),
             (Some(DefaultValue::Expr(value)), _) => {
-                let value = quote_spanned! {value.span()=>
-                    #core::types::IntoField::<#inner>::into_field(#value)
-                };
-                set("default", quote!(#def::Default::Value(|| #core::SqlType::into_value(#value))));
+                let value = super::into_field(inner, value.span(), value);
+                set("default", quote!(#def::Default::Value(|| #def::FieldOf::<#inner>::value(#value))));
             }
             (None, Some(sql)) => set("default", quote!(#def::Default::Sql(#sql))),
             (None, None) => {}
@@ -82,10 +80,8 @@ fn column_def(column: &Column, lenient: bool) -> TokenStream {
             set("has_default_fn", quote!(true));
         }
         if let Some(function) = &column.on_update {
-            let value = quote_spanned! {function.span()=>
-                #core::types::IntoField::<#inner>::into_field((#function)())
-            };
-            set("on_update", quote!(::core::option::Option::Some(|| #core::SqlType::into_value(#value))));
+            let value = super::made_by(inner, function);
+            set("on_update", quote!(::core::option::Option::Some(|| #def::FieldOf::<#inner>::value(#value))));
         }
         if let Some(generated) = &column.generated {
             let (sql, is_virtual) = (&generated.sql, generated.virtual_);
@@ -119,7 +115,7 @@ fn column_def(column: &Column, lenient: bool) -> TokenStream {
             set(name, quote!(::core::option::Option::Some(#value)));
         }
     }
-    quote!(#def::ColumnDef { #overrides ..#def::ColumnDef::new::<#ty>(#name, #field) })
+    quote!(#def::ColumnDef { name: #name, field: #field, #overrides ..#def::FieldOf::<#ty>::COLUMN })
 }
 
 fn uniques(model: &TableModel) -> TokenStream {
@@ -202,6 +198,7 @@ fn foreign_keys(model: &TableModel) -> TokenStream {
         let (key, name) = (model.column_foreign_key_name(column), &column.sql_name.value);
         let table = super::references::target(model, &reference.table);
         let referenced = &reference.column;
+        let core = super::core_at(reference.span);
         let (on_delete, on_update) =
             (action(column.on_delete.as_ref()), action(column.on_update_key.as_ref()));
         Some(quote_spanned! {reference.span=>
@@ -209,7 +206,7 @@ fn foreign_keys(model: &TableModel) -> TokenStream {
                 name: #key,
                 columns: &[#name],
                 table: <#table as #core::Table>::definition,
-                references: &[#table.#referenced.name()],
+                references: &[<#table as #core::Table>::COLUMNS.#referenced.name()],
                 on_delete: #on_delete,
                 on_update: #on_update,
             },
@@ -227,7 +224,7 @@ fn foreign_keys(model: &TableModel) -> TokenStream {
                 name: #constraint,
                 columns: &[#(#names),*],
                 table: <#table as #core::Table>::definition,
-                references: &[#(#table.#referenced.name()),*],
+                references: &[#(<#table as #core::Table>::COLUMNS.#referenced.name()),*],
                 on_delete: #on_delete,
                 on_update: #on_update,
             },
@@ -249,13 +246,13 @@ fn checks(model: &TableModel) -> TokenStream {
                 Condition::Sql(sql) => quote!(#def::CheckCondition::Sql(#sql)),
                 Condition::Typed(condition) => {
                     let check = quote_spanned! {condition.span()=>
-                        #core::__private::check_condition::<#ident, _, _>({
-                            #[allow(unused_imports)]
-                            use #core::expr::{Expression as _, TextExpression as _};
-                            #condition
-                        })
+                        ::orm::__private::core::__private::check_condition::<#ident, _, _>
                     };
-                    quote!(#def::CheckCondition::Typed(|| #check))
+                    quote!(#def::CheckCondition::Typed(|| {
+                        #[allow(unused_imports)]
+                        use #core::expr::{Expression as _, TextExpression as _};
+                        #check(#condition)
+                    }))
                 }
             };
             quote!(#def::CheckDef { name: #name, condition: #condition },)

@@ -177,6 +177,9 @@ pub(super) fn insert(model: &TableModel, lenient: bool) -> TokenStream {
         }
 
         const _: () = {
+            #[allow(unused_imports)]
+            use #core::table::NoField as _;
+
             #impls
             #(#traits)*
 
@@ -276,23 +279,23 @@ fn new_type(need: Need, inner: &Type) -> TokenStream {
 fn cell(column: &Column, lenient: bool) -> TokenStream {
     let core = core();
     let name = &column.ident;
-    let cell = quote!(#core::__private::Cell);
     if column.generated.is_some() {
-        return quote!(#cell::Default);
+        return quote!(#core::__private::Cell::Default);
     }
-    match (need(column, lenient), &column.default_fn) {
-        (Need::Optional, Some(function)) if !lenient => quote! {
-            #cell::of(match patch.#name {
-                ::core::option::Option::Some(value) => value,
-                ::core::option::Option::None => (#function)(),
-            })
-        },
-        (Need::NullableOptional, Some(function)) if !lenient => quote! {
-            #cell::of(match patch.#name {
-                ::core::option::Option::Some(value) => value,
-                ::core::option::Option::None => ::core::option::Option::Some((#function)()),
-            })
-        },
-        _ => quote!(#cell::or_default(patch.#name)),
+    let ty = &column.ty;
+    let field = quote!(#core::table::FieldOf::<#ty>);
+    let made = match (need(column, lenient), &column.default_fn) {
+        (Need::Optional, Some(function)) if !lenient => super::made_by(&column.inner_ty, function),
+        (Need::NullableOptional, Some(function)) if !lenient => {
+            let made = super::made_by(&column.inner_ty, function);
+            quote!(::core::option::Option::Some(#made))
+        }
+        _ => return quote!(#field::cell_or_default(patch.#name)),
+    };
+    quote! {
+        #field::cell(match patch.#name {
+            ::core::option::Option::Some(value) => value,
+            ::core::option::Option::None => #made,
+        })
     }
 }

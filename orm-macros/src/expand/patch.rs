@@ -62,8 +62,8 @@ pub(super) fn patch(model: &TableModel) -> TokenStream {
         }
     });
     let assigns = columns.iter().map(|column| {
-        let (name, sql) = (&column.ident, &column.sql_name.value);
-        quote!(#core::__private::assign(out, #sql, self.#name);)
+        let (name, sql, ty) = (&column.ident, &column.sql_name.value, &column.ty);
+        quote!(#core::table::FieldOf::<#ty>::assign(out, #sql, self.#name);)
     });
     let doc = format!("Changes to a row of `{}`: only what is set is written.", model.name.value);
 
@@ -74,6 +74,9 @@ pub(super) fn patch(model: &TableModel) -> TokenStream {
         #vis struct #patch { #(#patch_fields,)* }
 
         const _: () = {
+            #[allow(unused_imports)]
+            use #core::table::NoField as _;
+
             #impls
 
             #[allow(dead_code)]

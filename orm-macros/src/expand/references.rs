@@ -2,7 +2,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Ident, Path};
 
-use super::core;
+use super::core_at;
 use crate::model::TableModel;
 
 /// A table named in an attribute; `Self` is this one.
@@ -33,7 +33,7 @@ pub(super) fn references(model: &TableModel) -> TokenStream {
 }
 
 fn pair(model: &TableModel, own: &Ident, table: &Path, referenced: &Ident, span: Span) -> TokenStream {
-    let core = core();
+    let core = core_at(span);
     let ident = &model.ident;
     let table_name = table.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
     let table = target(model, table);
@@ -42,7 +42,9 @@ fn pair(model: &TableModel, own: &Ident, table: &Path, referenced: &Ident, span:
     );
     let label = format!("`{ident}.{own}` is `{{Self}}`, `{table_name}.{referenced}` is `{{B}}`");
     let note = format!("give `{ident}.{own}` the type of `{table_name}.{referenced}`");
-    let call = quote_spanned!(span=> same_type(#core::__private::key_pair(#ident.#own, #table.#referenced)));
+    let call = quote_spanned! {span=>
+        same_type(#core::__private::key_pair(#ident.#own, <#table as #core::Table>::COLUMNS.#referenced))
+    };
     quote! {
         const _: () = {
             #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]

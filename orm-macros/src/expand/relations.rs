@@ -1,7 +1,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::core;
+use super::core_at;
 use super::references::target;
 use crate::model::{Relation, RelationKind, TableModel};
 
@@ -38,7 +38,7 @@ fn one_key(
     to: &TokenStream,
     key: &[syn::Ident],
 ) -> TokenStream {
-    let core = core();
+    let core = core_at(relation.name.span());
     let (from_name, to_name) = (last(from), last(to));
     let attribute = relation.kind.attribute();
     let name = &relation.name;

@@ -63,11 +63,8 @@ pub(crate) fn selection(model: &SelectionModel) -> TokenStream {
     }
     let kind = if exprs.iter().any(|expr| is_column(expr)) { quote!(Plain) } else { quote!(Neutral) };
     let checks = exprs.iter().zip(&types).map(|(expr, ty)| {
-        quote_spanned!(ty.span()=> #core::__private::check_field::<#ty, #scope, _, _>({
-            #[allow(unused_imports)]
-            use #core::expr::{Expression as _, TextExpression as _};
-            #expr
-        });)
+        let check = quote_spanned!(ty.span()=> ::orm::__private::core::__private::check_field::<#ty, #scope, _, _, _>);
+        quote!(#check(#expr);)
     });
     quote! {
         #[doc(hidden)]
@@ -83,6 +80,8 @@ pub(crate) fn selection(model: &SelectionModel) -> TokenStream {
 
             #[allow(dead_code)]
             fn check() {
+                #[allow(unused_imports)]
+                use #core::expr::{Expression as _, TextExpression as _};
                 #(#checks)*
             }
 

@@ -9,13 +9,25 @@ use crate::model::SqlEnumModel;
 /// impl SqlType for Priority { .. }
 /// impl CaseValue for Priority { .. }
 /// ```
-pub(crate) fn sql_enum(model: &SqlEnumModel) -> TokenStream {
+pub(super) fn sql_enum(model: &SqlEnumModel, lenient: bool) -> TokenStream {
     let core = core();
     let ident = &model.ident;
     let name = &model.name.value;
     let values: Vec<_> = model.variants.iter().map(|variant| &variant.value.value).collect();
     let variants: Vec<_> = model.variants.iter().map(|variant| &variant.ident).collect();
     let positions = 0..variants.len();
+    // A variant with data is one of the mistakes, and cannot be written as a value.
+    let (position, from_sql) = if lenient {
+        (quote!(0), quote!(::core::option::Option::None))
+    } else {
+        (
+            quote!(match self { #(Self::#variants => #positions,)* }),
+            quote!(match text {
+                #(#values => ::core::option::Option::Some(Self::#variants),)*
+                _ => ::core::option::Option::None,
+            }),
+        )
+    };
     let case_value = case_value(model);
     quote! {
         const _: () = {
@@ -25,16 +37,11 @@ pub(crate) fn sql_enum(model: &SqlEnumModel) -> TokenStream {
                     #core::types::EnumDef { name: #name, values: &[#(#values),*] };
 
                 fn position(&self) -> usize {
-                    match self {
-                        #(Self::#variants => #positions,)*
-                    }
+                    #position
                 }
 
                 fn from_sql(text: &str) -> ::core::option::Option<Self> {
-                    match text {
-                        #(#values => ::core::option::Option::Some(Self::#variants),)*
-                        _ => ::core::option::Option::None,
-                    }
+                    #from_sql
                 }
             }
 
@@ -60,5 +67,5 @@ pub(crate) fn sql_enum(model: &SqlEnumModel) -> TokenStream {
 }
 
 fn case_value(model: &SqlEnumModel) -> TokenStream {
-    super::sql_type::case_value(&model.ident)
+    super::sql_type::case_value(&model.ident, None)
 }

@@ -1,5 +1,6 @@
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::core;
 use crate::model::{SqlTypeModel, TypeKind};
@@ -15,7 +16,13 @@ pub(crate) fn sql_type(model: &SqlTypeModel) -> TokenStream {
     let core = core();
     let (ident, inner) = (&model.ident, &model.inner);
     let kind = TypeKind::of(inner);
-    let case_value = case_value(ident);
+    // The lifetime makes the bound a condition of the impl instead of a claim: the one error is the question above.
+    let when = (kind == TypeKind::Unknown).then(|| quote!(where for<'orm> #inner: #core::SqlType));
+    let asked = {
+        let core = super::core_at(inner.span());
+        quote_spanned!(inner.span()=> #core::table::column_type::<#inner>();)
+    };
+    let case_value = case_value(ident, when.as_ref());
     let ordered = matches!(
         kind,
         TypeKind::Integer
@@ -60,8 +67,10 @@ pub(crate) fn sql_type(model: &SqlTypeModel) -> TokenStream {
     });
     quote! {
         const _: () = {
+            const _: () = { #asked };
+
             #[automatically_derived]
-            impl #core::SqlType for #ident {
+            impl #core::SqlType for #ident #when {
                 type Base = <#inner as #core::SqlType>::Base;
                 const TYPE: #core::ColumnType = <#inner as #core::SqlType>::TYPE;
 
@@ -82,11 +91,11 @@ pub(crate) fn sql_type(model: &SqlTypeModel) -> TokenStream {
 }
 
 /// The type as the first value of a `CASE`.
-pub(super) fn case_value(ident: &Ident) -> TokenStream {
+pub(super) fn case_value(ident: &Ident, when: Option<&TokenStream>) -> TokenStream {
     let core = core();
     quote! {
         #[automatically_derived]
-        impl #core::expr::CaseValue for #ident {
+        impl #core::expr::CaseValue for #ident #when {
             type Type = #ident;
             type Uses = #core::scope::NoSource;
 

@@ -1,5 +1,6 @@
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::core;
 use super::definition::definition;
@@ -29,6 +30,11 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
         quote!(#(#docs)* #doc #vis #name: #core::Column<S, #ty>)
     });
     let idents: Vec<_> = model.columns.iter().map(|column| &column.ident).collect();
+    let types: Vec<_> = model.columns.iter().map(|column| &column.ty).collect();
+    let column_types = types.iter().map(|ty| {
+        let core = super::core_at(ty.span());
+        quote_spanned!(ty.span()=> #core::table::column_type::<#ty>();)
+    });
     let sql_names = model.columns.iter().map(|column| &column.sql_name.value);
     let key_types: Vec<_> = model
         .primary_key
@@ -45,7 +51,7 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
     // Types that every dialect has need no bound: code over any dialect stays free of them.
     let bounds = model.columns.iter().filter(|column| !is_universal(column)).map(|column| {
         let ty = &column.inner_ty;
-        quote!(D: #core::Supports<#core::dialect::BaseOf<#ty>>)
+        quote!(#core::table::Stored<#ty, { #core::table::FieldOf::<#ty>::IS_FIELD }>: #core::table::StoredOn<D>)
     });
 
     let every_row = format!("this would change every row of `{name}`");
@@ -60,6 +66,11 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
         #vis const #ident: #columns_ident = <#columns_ident>::__new();
 
         const _: () = {
+            #[allow(unused_imports)]
+            use #core::table::NoField as _;
+
+            const _: () = { #(#column_types)* };
+
             impl<S> #columns_ident<S> {
                 const fn __new() -> Self {
                     Self { #(#idents: #core::Column::new(#sql_names)),* }
@@ -83,6 +94,7 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
                 type Patch = #patch_ident;
                 type Key = #key;
                 const NAME: &'static str = #name;
+                const COLUMNS: #columns_ident<Self> = <#columns_ident>::__new();
                 const KEYS: &'static [#core::__private::KeyRef] = #keys;
 
                 fn columns<S: #core::table::Source<Row = Self>>() -> #columns_ident<S> {
@@ -95,7 +107,7 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
                 }
 
                 fn read(row: &mut dyn #core::RowReader) -> #core::Result<Self> {
-                    ::core::result::Result::Ok(Self { #(#idents: #core::Field::read(row)?),* })
+                    ::core::result::Result::Ok(Self { #(#idents: #core::table::FieldOf::<#types>::read(row)?),* })
                 }
             }
 

@@ -7,7 +7,9 @@ async fn mistake(db: &Db<Sqlite>) -> orm::Result<()> {
         .left_join(Todo, Todo.user_id.eq(User.id))
         .all()
         .await?;
-    let _title: &str = &rows[0].title;
+    for row in rows {
+        let _title: String = row.title;
+    }
     Ok(())
 }
 

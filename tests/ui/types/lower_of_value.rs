@@ -1,7 +1,7 @@
 include!("../tables.rs");
 
 async fn mistake(db: &Db<Sqlite>) -> orm::Result<()> {
-    db.select("username").from(User).all().await?;
+    db.select(lower("Ann")).from(User).all().await?;
     Ok(())
 }
 
