@@ -4,7 +4,7 @@ use crate::expr::Node;
 use crate::{Column, Field, SqlType};
 
 pub use crate::query::{Cell, ChoosesRows, Complete, Filtered, Insertable, Missing, RowsOf, Set};
-pub use crate::row::check_width;
+pub use crate::row::check_names;
 pub use crate::selection::{project_table, read_table};
 pub use crate::table::{KeyRef, count_keys, expect_one_key};
 pub use crate::types::read_enum;

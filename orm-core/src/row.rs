@@ -44,6 +44,10 @@ pub trait RowReader {
     fn is_null(&mut self, ahead: usize) -> Result<bool>;
     /// Passes over cells.
     fn skip(&mut self, cells: usize);
+    /// The name of a column of the result.
+    fn column_name(&self, _position: usize) -> Option<&str> {
+        None
+    }
     /// How many cells the row has.
     fn width(&self) -> usize;
     /// The error for the cell read last: `expected` is a Rust type, `found` says what is there, without its value.
@@ -70,8 +74,7 @@ pub trait FromRow: Sized + Send + 'static {
 }
 
 /// Refuses a row of another width than the type that reads it.
-#[doc(hidden)]
-pub fn check_width(row: &dyn RowReader, fields: usize) -> Result<()> {
+pub(crate) fn check_width(row: &dyn RowReader, fields: usize) -> Result<()> {
     if row.width() == fields {
         return Ok(());
     }
@@ -83,6 +86,27 @@ pub fn check_width(row: &dyn RowReader, fields: usize) -> Result<()> {
         ),
         sql: None,
     })
+}
+
+/// Refuses a row whose columns have the names of the fields in another order: reading by position would swap them.
+#[doc(hidden)]
+pub fn check_names(row: &dyn RowReader, fields: &[&str]) -> Result<()> {
+    check_width(row, fields.len())?;
+    for (at, field) in fields.iter().enumerate() {
+        let Some(name) = row.column_name(at) else { continue };
+        if name != *field && fields.contains(&name) {
+            return Err(Error::Decode {
+                column: Some(name.to_owned()),
+                message: format!(
+                    "the statement returns it as column {}, where the struct has the field `{field}`; \
+                     select the columns in the order of the fields",
+                    at + 1
+                ),
+                sql: None,
+            });
+        }
+    }
+    Ok(())
 }
 
 macro_rules! tuples {

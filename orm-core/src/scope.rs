@@ -52,7 +52,8 @@ impl<S, T> Find<S, Here> for Cons<Nullable<S>, T> {
 }
 #[diagnostic::do_not_recommend]
 impl<S, T> Find<S, Here> for Cons<Outer<S>, T> {
-    type Null = Keep;
+    // How the enclosing query joined it is not known here.
+    type Null = MakeNull;
 }
 impl<S, H, T, I> Find<S, There<I>> for Cons<H, T>
 where
@@ -85,6 +86,17 @@ impl<E> Correlated<E, ()> for Nil {}
 impl<E, S, T: Correlated<E, I>, I> Correlated<E, I> for Cons<Inner<S>, T> {}
 impl<E, S, T: Correlated<E, I>, I> Correlated<E, I> for Cons<Nullable<S>, T> {}
 impl<E: Find<S, J>, S, T: Correlated<E, I>, I, J> Correlated<E, (J, I)> for Cons<Outer<S>, T> {}
+
+/// A list without tables of an enclosing query: of a query that can run by itself.
+#[diagnostic::on_unimplemented(
+    message = "a query with `.correlate(..)` can only stand inside another query",
+    label = "the correlated table is not in this query's FROM clause",
+    note = "join the table instead, or put this query into `exists(..)`, `is_in(..)` or `.scalar()` of another"
+)]
+pub trait Standalone {}
+impl Standalone for Nil {}
+impl<S, T: Standalone> Standalone for Cons<Inner<S>, T> {}
+impl<S, T: Standalone> Standalone for Cons<Nullable<S>, T> {}
 
 // What an expression uses.
 

@@ -235,6 +235,10 @@ impl RowReader for Cells<'_> {
         self.next += cells;
     }
 
+    fn column_name(&self, position: usize) -> Option<&str> {
+        self.row.columns().get(position).map(Column::name)
+    }
+
     fn width(&self) -> usize {
         self.row.len()
     }

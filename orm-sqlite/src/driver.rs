@@ -257,6 +257,7 @@ impl DriverConnection for Connection {
         Box::pin(async move {
             let Request { sql, params, persistent, table } = request;
             let text = Text::of(&sql);
+            text.check_single()?;
             text.check_values(params.len())?;
             let arguments = encode::arguments(params)?;
             self.enter(&text).await?;
@@ -272,6 +273,7 @@ impl DriverConnection for Connection {
         let begin = async move {
             let Request { sql, params, persistent, table } = request;
             let text = Text::of(&sql);
+            text.check_single()?;
             text.check_values(params.len())?;
             let arguments = encode::arguments(params)?;
             self.enter(&text).await?;

@@ -101,6 +101,19 @@ impl Text {
         self.kinds().any(|kind| matches!(kind, Kind::Transaction | Kind::Savepoint))
     }
 
+    /// Refuses several statements where one belongs: their rows and counts would be taken for one statement's.
+    pub(crate) fn check_single(&self) -> Result<()> {
+        if self.others.is_empty() {
+            return Ok(());
+        }
+        Err(Error::InvalidArgument {
+            message: format!(
+                "the text has {} statements; run them one by one, or all at once by `execute_script`",
+                self.others.len() + 1
+            ),
+        })
+    }
+
     /// Refuses a text whose placeholders are not those of so many values.
     pub(crate) fn check_values(&self, values: usize) -> Result<()> {
         let Placeholders { numbered, bare, strange } = &self.placeholders;

@@ -233,3 +233,28 @@ async fn a_filter_stands_in_a_subquery() -> TestResult {
     assert_eq!(users, [2]);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_list_of_conditions_that_may_be_null_is_null() -> TestResult {
+    let db = seeded().await?;
+    // Todos without an estimate make all of these NULL.
+    let unknown = || Todo.estimate.gt(1_000_000);
+    let all: Vec<Option<bool>> = db.select(all_of([unknown()])).from(Todo).all().await?;
+    let cases: Vec<Option<bool>> =
+        db.select(all_of([case().when(Todo.estimate.gt(1_000_000), true)])).from(Todo).all().await?;
+    let filters: Vec<Option<bool>> =
+        db.select(any_of([Filter::of(Todo).and(unknown())])).from(Todo).all().await?;
+    for found in [all, cases, filters] {
+        assert!(found.contains(&None), "{found:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn thousands_of_conditions_are_one_query() -> TestResult {
+    let db = seeded().await?;
+    let pairs = (0..3_000).map(|n| (User.id.eq(n), User.username.ne("nobody")));
+    let all = db.from(User).filter(any_of(pairs)).count().await?;
+    assert_eq!(all, db.from(User).count().await?);
+    Ok(())
+}

@@ -492,3 +492,11 @@ async fn raw_sql_counts_as_neither_an_aggregate_nor_a_column() -> TestResult {
     assert_eq!(rows, [(1, 3), (2, 2), (3, 1)]);
     Ok(())
 }
+
+#[tokio::test]
+async fn an_aggregate_to_sort_by_beside_plain_columns_is_an_error_before_sending() -> TestResult {
+    let db = seeded().await?;
+    let error = db.from(Tag).order_by(count().desc()).all().await.unwrap_err();
+    assert!(matches!(error, orm::Error::NotGrouped { .. }), "{error}");
+    Ok(())
+}

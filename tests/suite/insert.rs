@@ -676,3 +676,39 @@ async fn an_insert_waits_for_nothing_but_the_await() -> TestResult {
     assert_eq!(names(&db).await?, ["a"]);
     Ok(())
 }
+
+#[derive(Table, Debug, Clone, PartialEq)]
+#[table(name = "boxes")]
+pub struct Carton {
+    #[column(primary_key, auto_increment)]
+    pub id: i64,
+    #[column(default = 2)]
+    pub width: i64,
+    #[column(generated = "width * 2")]
+    pub double: i64,
+}
+
+#[tokio::test]
+async fn rows_of_a_table_with_generated_columns_are_copied_without_them() -> TestResult {
+    let db = fresh(&schema![Carton]).await;
+    db.insert(Carton).values(NewCarton { width: Some(5), ..Default::default() }).execute().await?;
+    db.insert(Carton).values(NewCarton::default()).execute().await?;
+    let wide = || from(Carton).filter(Carton.width.eq(5));
+    db.delete(Carton)
+        .filter(Carton.id.is_in(select(Carton.id).from(Carton).filter(Carton.width.eq(2))))
+        .execute()
+        .await?;
+    let copied = wide().on(&db).one().await?;
+    db.execute(sql!("create table spare as select * from boxes")).await?;
+    assert_eq!(copied.double, 10);
+    let error = db.update(Carton).set(Carton.double.set(1)).all_rows().execute().await.unwrap_err();
+    assert!(error.to_string().contains("generated"), "{error}");
+    let columns = db.insert(Carton).columns((Carton.width, Carton.double));
+    let error = columns.values(select((Carton.id, Carton.id)).from(Carton)).execute().await.unwrap_err();
+    assert!(error.to_string().contains("generated"), "{error}");
+    let sql = db.insert(Carton).values(wide()).to_sql().sql;
+    assert!(!sql.contains("double"), "{sql}");
+    let sql = db.insert(Carton).values(select(Carton).from(Carton)).to_sql().sql;
+    assert!(!sql.contains("double"), "{sql}");
+    Ok(())
+}

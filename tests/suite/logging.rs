@@ -81,6 +81,15 @@ impl Recorder {
     }
 }
 
+/// Makes the recorder hear what this thread does.
+fn listen(recorder: &Recorder) -> tracing::subscriber::DefaultGuard {
+    // tracing remembers which places nobody listens to. Somebody who always does keeps the tests of other threads,
+    // which have no subscriber, from deciding that for this one.
+    static ALWAYS: std::sync::OnceLock<tracing::Dispatch> = std::sync::OnceLock::new();
+    ALWAYS.get_or_init(|| tracing::Dispatch::new(Recorder::default()));
+    tracing::subscriber::set_default(recorder.clone())
+}
+
 fn index(id: &Id) -> usize {
     usize::try_from(id.into_u64()).expect("a small number") - 1
 }
@@ -147,7 +156,7 @@ fn tag(name: &str) -> NewTag {
 #[tokio::test]
 async fn a_statement_is_a_span_with_the_system_and_the_sql() -> TestResult {
     let recorder = Recorder::default();
-    let _guard = tracing::subscriber::set_default(recorder.clone());
+    let _guard = listen(&recorder);
     let db = database(orm::PoolOptions::new()).await?;
     let query = db.from(Tag).filter(Tag.name.ne("x"));
     query.clone().all().await?;
@@ -165,7 +174,7 @@ async fn a_statement_is_a_span_with_the_system_and_the_sql() -> TestResult {
 #[tokio::test]
 async fn a_statement_is_an_event_with_its_duration_and_rows() -> TestResult {
     let recorder = Recorder::default();
-    let _guard = tracing::subscriber::set_default(recorder.clone());
+    let _guard = listen(&recorder);
     let db = database(orm::PoolOptions::new()).await?;
     db.insert(Tag).values(["a", "b", "c"].map(tag)).execute().await?;
     let query = db.from(Tag).filter(Tag.name.ne("a"));
@@ -192,7 +201,7 @@ async fn statements_of_transactions_streams_and_raw_sql_are_told() -> TestResult
     use futures_util::TryStreamExt;
 
     let recorder = Recorder::default();
-    let _guard = tracing::subscriber::set_default(recorder.clone());
+    let _guard = listen(&recorder);
     let db = database(orm::PoolOptions::new()).await?;
     recorder.clear_events();
     let tx = db.begin().await?;
@@ -215,7 +224,7 @@ async fn statements_of_transactions_streams_and_raw_sql_are_told() -> TestResult
 #[tokio::test]
 async fn a_statement_slower_than_the_threshold_is_a_warning() -> TestResult {
     let recorder = Recorder::default();
-    let _guard = tracing::subscriber::set_default(recorder.clone());
+    let _guard = listen(&recorder);
     let all_are_slow = orm::PoolOptions::new().slow_statement_threshold(Duration::ZERO);
     let db = database(all_are_slow).await?;
     db.insert(Tag).values(tag("a")).execute().await?;
@@ -236,7 +245,7 @@ async fn a_statement_slower_than_the_threshold_is_a_warning() -> TestResult {
 #[tokio::test]
 async fn a_statement_faster_than_the_threshold_is_no_warning() -> TestResult {
     let recorder = Recorder::default();
-    let _guard = tracing::subscriber::set_default(recorder.clone());
+    let _guard = listen(&recorder);
     let none_is_slow = orm::PoolOptions::new().slow_statement_threshold(Duration::from_secs(3_600));
     let db = database(none_is_slow).await?;
     db.insert(Tag).values(tag("a")).execute().await?;
@@ -253,7 +262,7 @@ async fn a_statement_faster_than_the_threshold_is_no_warning() -> TestResult {
 #[tokio::test]
 async fn values_are_never_told_not_even_of_statements_that_fail() -> TestResult {
     let recorder = Recorder::default();
-    let _guard = tracing::subscriber::set_default(recorder.clone());
+    let _guard = listen(&recorder);
     let all_are_slow = orm::PoolOptions::new().slow_statement_threshold(Duration::ZERO);
     let db = database(all_are_slow).await?;
 
@@ -280,7 +289,7 @@ async fn values_are_never_told_not_even_of_statements_that_fail() -> TestResult 
 #[tokio::test]
 async fn a_statement_that_fails_is_told_with_its_sql() -> TestResult {
     let recorder = Recorder::default();
-    let _guard = tracing::subscriber::set_default(recorder.clone());
+    let _guard = listen(&recorder);
     let db = database(orm::PoolOptions::new()).await?;
     db.execute(sql!("update nowhere set x = {}", 1)).await.expect_err("no such table");
     assert!(!recorder.events_of("update nowhere set x = ").is_empty());

@@ -11,6 +11,7 @@ pub mod filters;
 pub mod full_join;
 pub mod generic;
 pub mod grouping;
+pub mod hygiene;
 pub mod insert;
 pub mod insert_types;
 pub mod joins;

@@ -356,3 +356,33 @@ async fn raw_sql_sorts_in_the_direction_it_says() -> TestResult {
     assert_eq!(down, up);
     Ok(())
 }
+
+#[derive(Selection, Debug, PartialEq)]
+#[selection(from = Tag)]
+struct TagPair {
+    id: i64,
+    #[selection(length(Tag.name))]
+    size: i64,
+}
+
+#[tokio::test]
+async fn columns_in_another_order_than_the_fields_are_refused() -> TestResult {
+    let db = seeded().await?;
+    let right: Vec<TagPair> = db.fetch(sql!("select 1 as id, 2 as size")).await?;
+    assert_eq!(right, [TagPair { id: 1, size: 2 }]);
+    let error = db.fetch::<TagPair, _>(sql!("select 2 as size, 1 as id")).await.unwrap_err();
+    assert!(matches!(error, orm::Error::Decode { .. }), "{error}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn several_statements_go_through_a_script_only() -> TestResult {
+    let db = seeded().await?;
+    let before = db.from(TodoTag).count().await?;
+    let error = db.execute(sql!("delete from todo_tags; delete from todo_tags")).await.unwrap_err();
+    assert!(error.to_string().contains("execute_script"), "{error}");
+    assert_eq!(db.from(TodoTag).count().await?, before);
+    db.execute_script("delete from todo_tags; delete from todos;").await?;
+    assert_eq!(db.from(TodoTag).count().await?, 0);
+    Ok(())
+}

@@ -550,3 +550,14 @@ async fn an_enum_and_a_bool_are_set() -> TestResult {
     assert_eq!(row, (Priority::High, true, Some(3)));
     Ok(())
 }
+
+#[tokio::test]
+async fn a_patch_may_be_used_by_reference() -> TestResult {
+    let db = seeded().await?;
+    let patch = UserPatch::new().role("tester");
+    for id in [1, 2] {
+        db.update(User).set(&patch).filter(User.id.eq(id)).execute().await?;
+    }
+    assert_eq!(db.from(User).filter(User.role.eq("tester")).count().await?, 2);
+    Ok(())
+}

@@ -32,14 +32,22 @@ fn mistakes_do_not_compile() {
 #[test]
 fn each_mistake_has_a_twin_that_compiles() -> std::io::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");
-    for (rule, twins) in TWINS {
-        for entry in fs::read_dir(root.join(rule))? {
-            let path = entry?.path();
-            let mistake = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-            let found =
-                twins.contains(&format!("fn {mistake}(")) || twins.contains(&format!("fn {mistake}<"));
+    for rule in fs::read_dir(root)? {
+        let folder = rule?.path();
+        if !folder.is_dir() {
+            continue;
+        }
+        let rule = name_of(&folder);
+        let twins = TWINS.iter().find(|(known, _)| *known == rule).map_or("", |(_, twins)| twins);
+        for file in fs::read_dir(&folder)? {
+            let mistake = name_of(&file?.path());
+            let found = ["(", "<"].iter().any(|next| twins.contains(&format!("fn {mistake}{next}")));
             assert!(found, "{rule}/{mistake} has no twin in {rule}.rs");
         }
     }
     Ok(())
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }

@@ -1,5 +1,5 @@
 use super::{Case, Expr, Expression, Filter, Node, RawSql};
-use crate::scope::{Both, NoSource, On, Src};
+use crate::scope::{Both, MayBeNull, NoSource, NullSrc, On, Src};
 use crate::table::{Column, Source, Table};
 
 /// What `filter` takes: a boolean expression, a bool column, an `Option` of a condition, a tuple of them, or a
@@ -33,7 +33,7 @@ impl<S: Source> Condition for Column<S, bool> {
 }
 
 impl<S: Source> Condition for Column<S, Option<bool>> {
-    type Uses = Src<S>;
+    type Uses = NullSrc<S>;
 
     fn into_condition(self) -> Node {
         self.into_node()
@@ -41,7 +41,7 @@ impl<S: Source> Condition for Column<S, Option<bool>> {
 }
 
 impl<U> Condition for Case<bool, U> {
-    type Uses = U;
+    type Uses = Both<U, MayBeNull>;
 
     fn into_condition(self) -> Node {
         self.into_node()
@@ -57,7 +57,7 @@ impl<C: Condition> Condition for Option<C> {
 }
 
 impl<D, T: Table> Condition for Filter<D, T> {
-    type Uses = Both<On<D>, Src<T>>;
+    type Uses = Both<Both<On<D>, Src<T>>, MayBeNull>;
 
     fn into_condition(self) -> Node {
         self.into_inner()

@@ -258,7 +258,14 @@ where
     type State = ();
 
     fn into_source(self, _columns: Vec<&'static str>) -> InsertSource {
-        let select = self.into_ast();
+        let mut select = self.into_ast();
+        // What the database computes in the one table it computes in the other.
+        select.items.retain(|item| match item {
+            Node::Column(column) => {
+                !column.source.table.column(column.name).is_some_and(|column| column.generated.is_some())
+            }
+            _ => true,
+        });
         let columns = select
             .items
             .iter()

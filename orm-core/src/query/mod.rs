@@ -27,7 +27,8 @@ pub use self::delete::{ChoosesRows, Delete, Filtered, RowsOf, Unfiltered};
 pub use self::detached::{delete, from, insert, select, update};
 pub use self::fetch::{Fetch, RowStream};
 pub use self::insert::{
-    Cell, Complete, Insert, InsertRows, Insertable, IterRows, Missing, OneRow, OwnQueryRows, QueryRows, Set,
+    Cell, Complete, Insert, InsertRows, Insertable, IterRows, Missing, OneRow, OwnColumn, OwnQueryRows,
+    QueryRows, Set,
 };
 pub use self::on_conflict::{ConflictColumns, OnConflict};
 pub use self::prepare::{Prepared, Statements};

@@ -54,6 +54,7 @@ impl<D, Sc, G, I, Sel> Returns<D, Sc, G, I> for Sel
 where
     Sel: Selection<D, Sc, I>,
     Sel::Kind: crate::scope::SelectableIn<G>,
+    Sc: crate::scope::Standalone,
 {
     type Row = Sel::Row;
 

@@ -32,8 +32,8 @@ impl Renderer<'_> {
                 self.comparable(*ty, right);
             }
             Node::Binary { op, ty, left, right } => syntax.arithmetic(self, *op, *ty, left, right),
-            Node::And(nodes) => self.list(" AND ", nodes, Self::branch),
-            Node::Or(nodes) => self.list(" OR ", nodes, Self::branch),
+            Node::And(nodes) => self.chain(" AND ", nodes),
+            Node::Or(nodes) => self.chain(" OR ", nodes),
             Node::Not(node) => {
                 self.push("NOT ");
                 self.operand(node);
@@ -170,6 +170,21 @@ impl Renderer<'_> {
             self.node(node);
             self.push(")");
         }
+    }
+
+    /// Writes conditions joined by AND or OR; long ones in halves, since parsers limit how deep a tree may be.
+    fn chain(&mut self, operator: &str, nodes: &[Node]) {
+        if nodes.len() <= 100 {
+            return self.list(operator, nodes, Self::branch);
+        }
+        let (first, second) = nodes.split_at(nodes.len() / 2);
+        self.push("(");
+        self.chain(operator, first);
+        self.push(")");
+        self.push(operator);
+        self.push("(");
+        self.chain(operator, second);
+        self.push(")");
     }
 
     /// Writes a condition joined to others by AND or OR.

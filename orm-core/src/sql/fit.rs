@@ -1,7 +1,22 @@
-use crate::table::ColumnDef;
+use crate::table::{ColumnDef, TableDef};
 use crate::{Error, Result, Value};
 
+impl TableDef {
+    /// The column with this name, when the database computes it.
+    pub(super) fn generated(&self, name: &str) -> Option<&'static ColumnDef> {
+        self.column(name).filter(|column| column.generated.is_some())
+    }
+}
+
 impl ColumnDef {
+    /// The error for writing a column that the database computes.
+    pub(super) fn is_generated(&self, table: &TableDef) -> Error {
+        Error::invalid_argument(format!(
+            "column `{}` of `{}` is generated: the database computes it, it cannot be written",
+            self.name, table.name
+        ))
+    }
+
     /// The value as the column keeps it, refused when the column would change it.
     pub(super) fn fit(&self, value: Value) -> Result<Value> {
         match value {

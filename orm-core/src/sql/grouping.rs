@@ -14,7 +14,8 @@ pub(super) fn aggregates(node: &Node) -> bool {
 
 /// Refuses a column that stands beside groups or aggregates and is neither grouped nor aggregated.
 pub(super) fn check(ast: &SelectAst) -> Result<()> {
-    let grouped = !ast.groups.is_empty() || ast.items.iter().any(aggregates) || aggregates(&ast.having);
+    let aggregated = ast.items.iter().chain(ast.order.iter().map(|key| &key.node)).any(aggregates);
+    let grouped = !ast.groups.is_empty() || aggregated || aggregates(&ast.having);
     if !grouped {
         return Ok(());
     }

@@ -29,6 +29,9 @@ pub(crate) fn render_insert(syntax: &dyn Syntax, ast: &InsertAst) -> Result<Rend
     let columns = match &ast.source {
         InsertSource::Rows(rows) => write_rows(&mut r, table, rows, ast.conflict.is_some()),
         InsertSource::Select { columns, select } => {
+            if let Some(column) = columns.iter().find_map(|name| table.generated(name)) {
+                r.fail(column.is_generated(table));
+            }
             r.push(" (");
             r.names(columns.iter().copied());
             r.push(") ");

@@ -42,6 +42,9 @@ pub(super) fn write_assignments(
         (!again).then(|| (*name, node.clone()))
     });
     let all: Vec<_> = last.chain(automatic).collect();
+    if let Some(column) = all.iter().find_map(|(name, _)| table.generated(name)) {
+        r.fail(column.is_generated(table));
+    }
     r.list(", ", all, |r, (name, node)| {
         r.name(name);
         r.push(" = ");

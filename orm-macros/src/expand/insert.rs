@@ -57,7 +57,7 @@ pub(super) fn insert(model: &TableModel, lenient: bool) -> TokenStream {
         .collect();
     let required: Vec<&Column> =
         columns.iter().filter(|(_, need)| *need == Need::Required).map(|(column, _)| *column).collect();
-    let states: Vec<Ident> = required.iter().map(|column| state(&column.ident)).collect();
+    let states = distinct(required.iter().map(|column| state(&column.ident)));
 
     let fields =
         Fields { columns: columns.iter().map(|(column, _)| *column).collect(), asked: &model.new_derives };
@@ -81,6 +81,9 @@ pub(super) fn insert(model: &TableModel, lenient: bool) -> TokenStream {
             .then(|| quote!(#[serde(skip_serializing_if = "::core::option::Option::is_none")]));
         quote!(#(#docs)* #doc #serde #skip #vis #name: #ty)
     });
+    // With nothing required, a row of nothing but defaults has a meaning.
+    let default = (required.is_empty() && !lenient && !fields.asks("Default"))
+        .then(|| quote!(::core::default::Default,));
     let new_doc = format!("A row to insert into `{}`.", model.name.value);
     let builder_doc = format!("Builds a row to insert into `{}`.", model.name.value);
 
@@ -93,9 +96,8 @@ pub(super) fn insert(model: &TableModel, lenient: bool) -> TokenStream {
         });
         match need {
             Need::Required => {
-                let state = state(name);
-                let after = states.iter().map(|other| {
-                    if *other == state { quote!(#core::__private::Set) } else { quote!(#other) }
+                let after = states.iter().zip(&required).map(|(state, other)| {
+                    if other.ident == *name { quote!(#core::__private::Set) } else { quote!(#state) }
                 });
                 quote! {
                     #(#docs)* #doc
@@ -123,7 +125,7 @@ pub(super) fn insert(model: &TableModel, lenient: bool) -> TokenStream {
         }
     });
 
-    let checks: Vec<Ident> = required.iter().map(|column| pascal(&column.ident, "IsSet")).collect();
+    let checks = distinct(required.iter().map(|column| pascal(&column.ident, "IsSet")));
     let traits = required.iter().zip(&checks).map(|(column, check)| {
         let (name, table) = (plain(&column.ident), &model.name.value);
         let setter = setter(&column.ident);
@@ -164,7 +166,7 @@ pub(super) fn insert(model: &TableModel, lenient: bool) -> TokenStream {
 
     quote! {
         #[doc = #new_doc]
-        #[derive(#derives)]
+        #[derive(#default #derives)]
         #[allow(dead_code, clippy::option_option)]
         #vis struct #new { #(#new_fields,)* }
 
@@ -212,21 +214,23 @@ pub(super) fn insert(model: &TableModel, lenient: bool) -> TokenStream {
                 }
             }
 
-            fn cells(patch: #patch) -> ::std::vec::Vec<#core::__private::Cell> {
+            fn __orm_cells(patch: #patch) -> ::std::vec::Vec<#core::__private::Cell> {
                 ::std::vec![#(#cells),*]
             }
 
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl #core::__private::Insertable for #new {
                 type Table = #ident;
                 type State = ();
 
                 fn into_cells(self) -> ::std::vec::Vec<#core::__private::Cell> {
-                    cells(#patch { #(#into_patch,)* })
+                    __orm_cells(#patch { #(#into_patch,)* })
                 }
             }
 
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl #core::__private::Insertable for &#new
             where
                 for<'orm> #new: ::core::clone::Clone,
@@ -240,12 +244,13 @@ pub(super) fn insert(model: &TableModel, lenient: bool) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl<#(#states),*> #core::__private::Insertable for #builder<#(#states),*> {
                 type Table = #ident;
                 type State = Self;
 
                 fn into_cells(self) -> ::std::vec::Vec<#core::__private::Cell> {
-                    cells(self.patch)
+                    __orm_cells(self.patch)
                 }
             }
 
@@ -265,6 +270,16 @@ pub(super) fn insert(model: &TableModel, lenient: bool) -> TokenStream {
 /// The type parameter of a required column: no type of the user has such a name.
 fn state(column: &Ident) -> Ident {
     format_ident!("__{}", pascal(column, ""))
+}
+
+/// Names that are no two the same: of `line1` and `line_1` both would be `Line1`.
+fn distinct(names: impl Iterator<Item = Ident>) -> Vec<Ident> {
+    let mut all: Vec<Ident> = Vec::new();
+    for name in names {
+        let again = all.iter().filter(|known| **known == name).count();
+        all.push(if again == 0 { name } else { format_ident!("{name}_{}", all.len()) });
+    }
+    all
 }
 
 fn new_type(need: Need, inner: &Type) -> TokenStream {

@@ -38,9 +38,6 @@ impl Fields<'_> {
     /// `Debug`, `Clone` and `PartialEq`, as far as the columns' types have them and the user did not ask for them:
     /// a derive would refuse a struct with one type that lacks them.
     pub(super) fn common_impls(&self, name: &Ident) -> (TokenStream, TokenStream) {
-        let asked = |wanted: &str| {
-            self.asked.iter().any(|path| path.segments.last().is_some_and(|last| last.ident == wanted))
-        };
         let mut derives = TokenStream::new();
         let mut impls = TokenStream::new();
         let unknown: Vec<&Type> =
@@ -50,7 +47,7 @@ impl Fields<'_> {
             ("Clone", quote!(::core::clone::Clone)),
             ("PartialEq", quote!(::core::cmp::PartialEq)),
         ] {
-            if asked(wanted) {
+            if self.asks(wanted) {
                 continue;
             }
             if unknown.is_empty() {
@@ -95,11 +92,13 @@ impl Fields<'_> {
         }
     }
 
+    /// Whether the user asks for this derive.
+    pub(super) fn asks(&self, wanted: &str) -> bool {
+        self.asked.iter().any(|path| path.segments.last().is_some_and(|last| last.ident == wanted))
+    }
+
     /// Whether serde's attributes may stand on the fields.
     pub(super) fn serde(&self) -> (bool, bool) {
-        let has = |wanted: &str| {
-            self.asked.iter().any(|path| path.segments.last().is_some_and(|last| last.ident == wanted))
-        };
-        (has("Serialize"), has("Deserialize"))
+        (self.asks("Serialize"), self.asks("Deserialize"))
     }
 }

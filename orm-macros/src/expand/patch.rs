@@ -91,6 +91,20 @@ pub(super) fn patch(model: &TableModel) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
+            impl #core::expr::Assignments<#ident> for &#patch
+            where
+                for<'orm> #patch: ::core::clone::Clone,
+            {
+                type Uses = #core::scope::NoSource;
+
+                fn push_assignments(self, out: &mut ::std::vec::Vec<(&'static str, #core::expr::Node)>) {
+                    #core::expr::Assignments::push_assignments(::core::clone::Clone::clone(self), out);
+                }
+            }
+
+            #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl #core::expr::Assignments<#ident> for #patch {
                 type Uses = #core::scope::NoSource;
 

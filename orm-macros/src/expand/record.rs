@@ -15,8 +15,8 @@ pub(crate) fn record(model: &RecordModel) -> TokenStream {
     let core = core();
     let names: Vec<_> = model.fields.iter().map(|field| &field.name).collect();
     let exprs = model.fields.iter().map(|field| &field.expr);
-    let types: Vec<_> = (0..names.len()).map(|at| format_ident!("T{at}")).collect();
-    let indexes: Vec<_> = (0..names.len()).map(|at| format_ident!("I{at}")).collect();
+    let types: Vec<_> = (0..names.len()).map(|at| format_ident!("__T{at}")).collect();
+    let indexes: Vec<_> = (0..names.len()).map(|at| format_ident!("__I{at}")).collect();
     let kind = types.iter().rev().fold(None, |rest: Option<TokenStream>, ty| {
         Some(match rest {
             None => quote!(#ty::Kind),
@@ -43,16 +43,16 @@ pub(crate) fn record(model: &RecordModel) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl<D, Sc, #(#indexes,)* #(#types),*> #core::Selection<D, Sc, (#(#indexes,)*)> for Record<#(#types),*>
+        impl<__D, __Sc, #(#indexes,)* #(#types),*> #core::Selection<__D, __Sc, (#(#indexes,)*)> for Record<#(#types),*>
         where
-            #(#types: #core::Selection<D, Sc, #indexes>,)*
+            #(#types: #core::Selection<__D, __Sc, #indexes>,)*
         {
             type Row = Record<#(#types::Row),*>;
             type Kind = #kind;
 
             fn read(row: &mut dyn #core::RowReader) -> #core::Result<Self::Row> {
                 ::core::result::Result::Ok(Record {
-                    #(#names: <#types as #core::Selection<D, Sc, #indexes>>::read(row)?,)*
+                    #(#names: <#types as #core::Selection<__D, __Sc, #indexes>>::read(row)?,)*
                 })
             }
         }

@@ -20,7 +20,7 @@ pub(crate) fn selection(model: &SelectionModel) -> TokenStream {
     let idents: Vec<_> = fields.iter().map(|field| &field.ident).collect();
     let exprs: Vec<_> = fields.iter().map(|field| &field.expr).collect();
     let types: Vec<_> = fields.iter().map(|field| &field.ty).collect();
-    let count = fields.len();
+    let names = idents.iter().map(|ident| plain(ident));
 
     // The tables of the expressions, each once: the query must have all of them.
     let mut sources: Vec<(String, TokenStream)> = Vec::new();
@@ -40,7 +40,7 @@ pub(crate) fn selection(model: &SelectionModel) -> TokenStream {
         })
         .collect();
     let tables: Vec<_> = sources.iter().map(|(_, path)| path).collect();
-    let indexes: Vec<_> = (0..tables.len()).map(|at| format_ident!("I{at}")).collect();
+    let indexes: Vec<_> = (0..tables.len()).map(|at| format_ident!("__I{at}")).collect();
     let scope = tables.iter().fold(
         quote!(#core::scope::Nil),
         |rest, table| quote!(#core::scope::Cons<#core::scope::Inner<#table>, #rest>),
@@ -58,10 +58,10 @@ pub(crate) fn selection(model: &SelectionModel) -> TokenStream {
         let ty = &field.ty;
         for at in used {
             let (table, index) = (&tables[*at], &indexes[*at]);
-            bounds.extend(quote!(#ty: #holds<<Sc as #core::scope::Find<#table, #index>>::Null>,));
+            bounds.extend(quote!(#ty: #holds<<__Sc as #core::scope::Find<#table, #index>>::Null>,));
         }
     }
-    let kind = if exprs.iter().any(|expr| is_column(expr)) { quote!(Plain) } else { quote!(Neutral) };
+    let kind = kind(&exprs);
     let checks = exprs.iter().zip(&types).map(|(expr, ty)| {
         let check = quote_spanned!(ty.span()=> ::orm::__private::core::__private::check_field::<#ty, #scope, _, _, _>);
         quote!(#check(#expr);)
@@ -79,13 +79,13 @@ pub(crate) fn selection(model: &SelectionModel) -> TokenStream {
             #traits
 
             #[allow(dead_code)]
-            fn check() {
+            fn __orm_check() {
                 #[allow(unused_imports)]
                 use #core::expr::{Expression as _, TextExpression as _};
                 #(#checks)*
             }
 
-            fn read(row: &mut dyn #core::RowReader) -> #core::Result<#ident> {
+            fn __orm_read(row: &mut dyn #core::RowReader) -> #core::Result<#ident> {
                 ::core::result::Result::Ok(#ident { #(#idents: <#types as #core::Field>::read(row)?,)* })
             }
 
@@ -99,24 +99,24 @@ pub(crate) fn selection(model: &SelectionModel) -> TokenStream {
             }
 
             #[automatically_derived]
-            impl<D, Sc, #(#indexes),*> #core::Selection<D, Sc, (#(#indexes,)*)> for #value
+            impl<__D, __Sc, #(#indexes),*> #core::Selection<__D, __Sc, (#(#indexes,)*)> for #value
             where
-                #(Sc: #core::scope::Find<#tables, #indexes>,)*
+                #(__Sc: #core::scope::Find<#tables, #indexes>,)*
                 #bounds
             {
                 type Row = #ident;
                 type Kind = #core::scope::#kind;
 
                 fn read(row: &mut dyn #core::RowReader) -> #core::Result<#ident> {
-                    read(row)
+                    __orm_read(row)
                 }
             }
 
             #[automatically_derived]
             impl #core::FromRow for #ident {
                 fn from_row(row: &mut dyn #core::RowReader) -> #core::Result<Self> {
-                    #core::__private::check_width(row, #count)?;
-                    read(row)
+                    #core::__private::check_names(row, &[#(#names),*])?;
+                    __orm_read(row)
                 }
             }
         };
@@ -138,15 +138,49 @@ fn holds(field: &SelectionField) -> (syn::Ident, TokenStream) {
     let definition = quote! {
         #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
         #[doc(hidden)]
-        pub trait #name<N> {}
+        pub trait #name<__N> {}
         impl #name<#core::types::Keep> for #ty {}
     };
     (name, definition)
 }
 
-/// `Table.column`
-fn is_column(expr: &Expr) -> bool {
-    matches!(expr, Expr::Field(field) if matches!(&*field.base, Expr::Path(_)))
+/// One row per row or per group, told from the spelling: the types of expressions have no names here. What this
+/// takes for neutral is checked when the query is rendered.
+fn kind(exprs: &[&Expr]) -> TokenStream {
+    let aggregates = |expr: &Expr| calls(expr.to_token_stream(), &AGGREGATES);
+    // What a subquery aggregates is its own business.
+    let subquery = |expr: &Expr| calls(expr.to_token_stream(), &["select", "from"]);
+    let aggregate = exprs.iter().any(|expr| aggregates(expr) && !subquery(expr));
+    let plain = exprs.iter().any(|expr| !aggregates(expr) && !subquery(expr) && !tables_of(expr).is_empty());
+    match (aggregate, plain) {
+        (true, true) => quote!(Mixed),
+        (true, false) => quote!(Aggregate),
+        (false, true) => quote!(Plain),
+        (false, false) => quote!(Neutral),
+    }
+}
+
+const AGGREGATES: [&str; 7] = ["count", "count_of", "count_distinct", "sum", "avg", "min", "max"];
+
+/// Whether one of these functions is called.
+fn calls(tokens: TokenStream, functions: &[&str]) -> bool {
+    let mut called = false;
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                if called && group.delimiter() == proc_macro2::Delimiter::Parenthesis {
+                    return true;
+                }
+                if calls(group.stream(), functions) {
+                    return true;
+                }
+                called = false;
+            }
+            TokenTree::Ident(ident) => called = functions.iter().any(|name| ident == name),
+            _ => called = false,
+        }
+    }
+    false
 }
 
 /// The paths that stand before a point and begin a table's name: `User` in `lower(User.name)`.

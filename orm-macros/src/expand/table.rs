@@ -1,5 +1,5 @@
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::core;
@@ -21,13 +21,14 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
     let patch_ident = format_ident!("{ident}Patch");
     let doc = format!("The table `{}` as a value: its columns.", model.name.value);
 
+    let source = source_parameter(model);
     let columns = model.columns.iter().map(|column| {
         let (vis, name, ty, docs) = (&column.vis, &column.ident, &column.ty, &column.docs);
         let doc = (docs.is_empty()).then(|| {
             let text = format!("The column `{}`.", column.sql_name.value);
             quote!(#[doc = #text])
         });
-        quote!(#(#docs)* #doc #vis #name: #core::Column<S, #ty>)
+        quote!(#(#docs)* #doc #vis #name: #core::Column<#source, #ty>)
     });
     let idents: Vec<_> = model.columns.iter().map(|column| &column.ident).collect();
     let types: Vec<_> = model.columns.iter().map(|column| &column.ty).collect();
@@ -51,7 +52,7 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
     // Types that every dialect has need no bound: code over any dialect stays free of them.
     let bounds = model.columns.iter().filter(|column| !is_universal(column)).map(|column| {
         let ty = &column.inner_ty;
-        quote!(#core::table::Stored<#ty, { #core::table::FieldOf::<#ty>::IS_FIELD }>: #core::table::StoredOn<D>)
+        quote!(#core::table::Stored<#ty, { #core::table::FieldOf::<#ty>::IS_FIELD }>: #core::table::StoredOn<__D>)
     });
 
     let every_row = format!("this would change every row of `{name}`");
@@ -59,7 +60,7 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
     quote! {
         #[doc = #doc]
         #[allow(clippy::struct_field_names, dead_code)]
-        #vis struct #columns_ident<S = #ident> { #(#columns,)* }
+        #vis struct #columns_ident<#source = #ident> { #(#columns,)* }
 
         #[doc(hidden)]
         #[allow(non_upper_case_globals, missing_docs, dead_code)]
@@ -71,25 +72,25 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
 
             const _: () = { #(#column_types)* };
 
-            impl<S> #columns_ident<S> {
+            impl<__S> #columns_ident<__S> {
                 const fn __new() -> Self {
                     Self { #(#idents: #core::Column::new(#sql_names)),* }
                 }
             }
 
             #[automatically_derived]
-            impl<S> ::core::clone::Clone for #columns_ident<S> {
+            impl<__S> ::core::clone::Clone for #columns_ident<__S> {
                 fn clone(&self) -> Self {
                     *self
                 }
             }
 
             #[automatically_derived]
-            impl<S> ::core::marker::Copy for #columns_ident<S> {}
+            impl<__S> ::core::marker::Copy for #columns_ident<__S> {}
 
             #[automatically_derived]
             impl #core::Table for #ident {
-                type Columns<S: #core::table::Source<Row = Self>> = #columns_ident<S>;
+                type Columns<__S: #core::table::Source<Row = Self>> = #columns_ident<__S>;
                 type New = #new_ident;
                 type Patch = #patch_ident;
                 type Key = #key;
@@ -97,7 +98,7 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
                 const COLUMNS: #columns_ident<Self> = <#columns_ident>::__new();
                 const KEYS: &'static [#core::__private::KeyRef] = #keys;
 
-                fn columns<S: #core::table::Source<Row = Self>>() -> #columns_ident<S> {
+                fn columns<__S: #core::table::Source<Row = Self>>() -> #columns_ident<__S> {
                     #columns_ident::__new()
                 }
 
@@ -112,19 +113,22 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
             }
 
             #[automatically_derived]
-            impl<S: #core::table::Source<Row = #ident>> #core::table::TableRef for #columns_ident<S> {
-                type Source = S;
+            #[diagnostic::do_not_recommend]
+            impl<__S: #core::table::Source<Row = #ident>> #core::table::TableRef for #columns_ident<__S> {
+                type Source = __S;
             }
 
             #[automatically_derived]
-            impl<S: #core::table::Source<Row = #ident>> #core::Projection for #columns_ident<S> {
+            #[diagnostic::do_not_recommend]
+            impl<__S: #core::table::Source<Row = #ident>> #core::Projection for #columns_ident<__S> {
                 fn project(&self, items: &mut ::std::vec::Vec<#core::expr::Node>) {
                     #core::__private::project_table::<Self>(items);
                 }
             }
 
             #[automatically_derived]
-            impl<S: #core::table::Source<Row = #ident>> #core::expr::RawArg for #columns_ident<S> {
+            #[diagnostic::do_not_recommend]
+            impl<__S: #core::table::Source<Row = #ident>> #core::expr::RawArg for #columns_ident<__S> {
                 type Uses = #core::scope::NoSource;
 
                 fn push(self, parts: &mut ::std::vec::Vec<#core::expr::RawPart>) {
@@ -133,16 +137,19 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
             }
 
             #[automatically_derived]
-            impl<D, Sc, S, I> #core::Selection<D, Sc, I> for #columns_ident<S>
+            impl #core::query::OwnColumn<#ident> for #columns_ident {}
+
+            #[automatically_derived]
+            impl<__D, __Sc, __S, __I> #core::Selection<__D, __Sc, __I> for #columns_ident<__S>
             where
-                S: #core::table::Source<Row = #ident>,
-                Sc: #core::scope::Find<S, I>,
+                __S: #core::table::Source<Row = #ident>,
+                __Sc: #core::scope::Find<__S, __I>,
             {
-                type Row = <Sc::Null as #core::types::NullKind>::Row<#ident>;
+                type Row = <__Sc::Null as #core::types::NullKind>::Row<#ident>;
                 type Kind = #core::scope::Plain;
 
                 fn read(row: &mut dyn #core::RowReader) -> #core::Result<Self::Row> {
-                    #core::__private::read_table::<#ident, Sc::Null>(row)
+                    #core::__private::read_table::<#ident, __Sc::Null>(row)
                 }
             }
 
@@ -156,12 +163,27 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
             impl SaysWhichRows for #core::__private::Filtered {}
 
             #[automatically_derived]
-            impl<F: SaysWhichRows> #core::__private::ChoosesRows<#ident> for #core::__private::RowsOf<F> {}
+            impl<__F: SaysWhichRows> #core::__private::ChoosesRows<#ident> for #core::__private::RowsOf<__F> {}
 
             #[automatically_derived]
-            impl<D: #core::Dialect> #core::UsableOn<D> for #ident where #(#bounds,)* {}
+            impl<__D: #core::Dialect> #core::UsableOn<__D> for #ident where #(#bounds,)* {}
         };
     }
+}
+
+/// The parameter of the table value's type: `S`, unless the user has a type of that name.
+fn source_parameter(model: &TableModel) -> Ident {
+    let taken =
+        model.ident == "S" || model.columns.iter().any(|column| mentions(column.ty.to_token_stream(), "S"));
+    format_ident!("{}", if taken { "__S" } else { "S" })
+}
+
+fn mentions(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        _ => false,
+    })
 }
 
 /// The foreign keys as constants, for the relations of other tables.
