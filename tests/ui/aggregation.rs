@@ -82,3 +82,15 @@ async fn beside_row(db: &Db<Sqlite>) -> orm::Result<()> {
     db.select((User, count())).from(User).group_by(User.id).all().await?;
     Ok(())
 }
+
+async fn inside_selection(db: &Db<Sqlite>) -> orm::Result<()> {
+    #[derive(Selection)]
+    #[selection(from = Todo)]
+    struct Latest {
+        #[selection(max(Todo.id))]
+        id: Option<i64>,
+        title: String,
+    }
+    db.select(Latest).from(Todo).group_by(Todo.title).all().await?;
+    Ok(())
+}

@@ -169,3 +169,8 @@ async fn cross_joined_twice(db: &Db<Sqlite>) -> orm::Result<()> {
     db.from(User).cross_join(other).all().await?;
     Ok(())
 }
+
+async fn correlated_alone(db: &Db<Sqlite>) -> orm::Result<()> {
+    db.select(User.username).from(Todo).inner_join(User, Todo.user_id.eq(User.id)).all().await?;
+    Ok(())
+}

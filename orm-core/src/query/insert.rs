@@ -262,7 +262,7 @@ where
         // What the database computes in the one table it computes in the other.
         select.items.retain(|item| match item {
             Node::Column(column) => {
-                !column.source.table.column(column.name).is_some_and(|column| column.generated.is_some())
+                column.source.table.column(column.name).is_none_or(|column| column.generated.is_none())
             }
             _ => true,
         });

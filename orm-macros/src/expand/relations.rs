@@ -43,10 +43,14 @@ fn one_key(
     let attribute = relation.kind.attribute();
     let name = &relation.name;
     let target_name = relation.target.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    let how = match relation.kind {
+        RelationKind::ManyToMany => "from_key = .., to_key = ..",
+        _ => "key = ..",
+    };
     let none = if key.is_empty() {
         format!(
             "relation `{name}` of `{}`: `{from_name}` has no foreign key to `{to_name}`; give a column of \
-             `{from_name}` `#[column(references = {to_name}.id)]`",
+             `{from_name}` `#[column(references = {to_name}.id)]`, and if several have it, choose one with `{how}`",
             model.ident
         )
     } else {
@@ -57,10 +61,6 @@ fn one_key(
             model.ident,
             columns.join(", ")
         )
-    };
-    let how = match relation.kind {
-        RelationKind::ManyToMany => "from_key = .., to_key = ..".to_owned(),
-        _ => "key = ..".to_owned(),
     };
     let several = format!(
         "relation `{name}` of `{}`: `{from_name}` has several foreign keys to `{to_name}`; choose one with \
