@@ -10,6 +10,7 @@ mod filter;
 mod function;
 mod node;
 mod operand;
+mod optional_operand;
 mod order;
 mod param;
 mod raw;
@@ -28,6 +29,7 @@ pub use self::function::{ConcatPart, Now, abs, coalesce, concat, length, lower, 
 pub use self::node::{AggregateFunction, BinaryOp, ColumnNode, Function, Node, OrderNode, RawPart};
 pub(crate) use self::operand::operand_value;
 pub use self::operand::{Argument, InOperand, Operand, Pattern};
+pub use self::optional_operand::OptionalOperand;
 pub use self::order::{Direction, GroupBy, Order, OrderBy};
 pub use self::param::{Param, Params};
 #[doc(hidden)]
