@@ -1,0 +1,1 @@
+//! PostgreSQL for `orm`: its dialect of SQL, and a driver on sqlx.
