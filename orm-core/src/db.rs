@@ -30,6 +30,16 @@ impl<D: Dialect> Db<D> {
         Self { handle: Arc::new(PoolHandle::new(driver, slow)), pool }
     }
 
+    /// Keeps a value until the last clone is dropped; of a database that has not been cloned yet.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn keep(mut self, guard: impl Send + Sync + 'static) -> Self {
+        if let Some(handle) = Arc::get_mut(&mut self.handle) {
+            handle.keep(Box::new(guard));
+        }
+        self
+    }
+
     /// sqlx's pool.
     #[must_use]
     pub fn pool(&self) -> &D::Pool {

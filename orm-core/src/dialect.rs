@@ -92,6 +92,10 @@ pub mod capability {
         RowLocking: "`{Self}` has no row locking", "leave the lock to databases that have it";
         /// FOR NO KEY UPDATE and FOR KEY SHARE.
         KeyLocking: "`{Self}` has no key locks", "use `.for_update()` or `.for_share()`";
+        /// FOR UPDATE OF a table.
+        LockOf: "`{Self}` cannot limit a lock to a table", "leave out `.of(..)`: the rows of every table of the query are locked";
+        /// DISTINCT ON
+        DistinctOn: "`{Self}` has no DISTINCT ON", "group the rows, or keep the first of each group in a subquery";
         /// INSERT .. RETURNING
         InsertReturning: "`{Self}` has no INSERT .. RETURNING", "use `db.create(row)`, which reads the row back";
         /// UPDATE .. RETURNING

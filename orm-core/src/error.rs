@@ -140,6 +140,16 @@ pub enum Error {
         /// Where and why.
         message: String,
     },
+    /// The connection was lost in the middle of a statement. Retryable when nothing can have been kept: in a transaction
+    /// before its COMMIT, and of a statement that only reads.
+    ConnectionLost {
+        /// What happened.
+        message: String,
+        /// Whether nothing can have been kept.
+        retryable: bool,
+        /// The statement.
+        sql: Option<String>,
+    },
     /// A transaction was used when it could not be: ended, streaming, or inside an open savepoint.
     Transaction {
         /// What is in the way.
@@ -190,7 +200,13 @@ impl Error {
     /// Whether the same transaction may succeed when it is run again.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::SerializationFailure { .. } | Self::Deadlock { .. } | Self::Busy { .. })
+        matches!(
+            self,
+            Self::SerializationFailure { .. }
+                | Self::Deadlock { .. }
+                | Self::Busy { .. }
+                | Self::ConnectionLost { retryable: true, .. }
+        )
     }
 
     /// The name of the violated constraint.
@@ -248,6 +264,7 @@ impl Error {
             | Self::SerializationFailure { sql }
             | Self::Deadlock { sql }
             | Self::Busy { sql, .. }
+            | Self::ConnectionLost { sql, .. }
             | Self::Timeout { sql, .. }
             | Self::Decode { sql, .. }
             | Self::Encode { sql, .. }
@@ -270,6 +287,7 @@ impl Error {
             | Self::SerializationFailure { sql }
             | Self::Deadlock { sql }
             | Self::Busy { sql, .. }
+            | Self::ConnectionLost { sql, .. }
             | Self::Timeout { sql, .. }
             | Self::Decode { sql, .. }
             | Self::Encode { sql, .. }
@@ -354,7 +372,9 @@ impl fmt::Display for Error {
                 f.write_str("a concurrent transaction got in the way; run the transaction again")?;
             }
             Self::Deadlock { .. } => f.write_str("deadlock; run the transaction again")?,
-            Self::Busy { message, .. } | Self::Timeout { message, .. } => f.write_str(message)?,
+            Self::Busy { message, .. }
+            | Self::Timeout { message, .. }
+            | Self::ConnectionLost { message, .. } => f.write_str(message)?,
             Self::PoolClosed => f.write_str("the connection pool is closed")?,
             Self::Decode { column: Some(column), message, .. } => write!(f, "column `{column}`: {message}")?,
             Self::Encode { column: Some(column), message, .. } => write!(f, "column `{column}`: {message}")?,

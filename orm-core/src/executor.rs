@@ -4,7 +4,7 @@ use crate::driver::Done;
 use crate::exec::Handle;
 use crate::expr::{Params, RawSql};
 use crate::query::{
-    Delete, Fetch, Insert, Insertable, Prepared, Select, SelectFrom, Statements, Update, Whole,
+    Delete, Fetch, FoundBy, Insert, Insertable, Prepared, Select, SelectFrom, Statements, Update, Whole,
 };
 use crate::row::FromRow;
 use crate::scope::{Cons, Inner, Nil};
@@ -90,6 +90,7 @@ pub trait Executor: Send + Sync {
     where
         R: Insertable<State: crate::query::Complete>,
         R::Table: UsableOn<Self::Dialect>,
+        <R::Table as Table>::KeyKind: FoundBy<Self::Dialect>,
     {
         crate::query::create::<Self::Dialect, R>(self.handle(), row)
     }

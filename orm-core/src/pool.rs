@@ -30,6 +30,14 @@ pub struct PoolOptions {
     pub slow: Option<Duration>,
     #[doc(hidden)]
     pub ping: bool,
+    #[doc(hidden)]
+    pub statement: Option<Duration>,
+    #[doc(hidden)]
+    pub name: Option<String>,
+    #[doc(hidden)]
+    pub path: Option<String>,
+    #[doc(hidden)]
+    pub named: bool,
 }
 
 impl Default for PoolOptions {
@@ -43,6 +51,10 @@ impl Default for PoolOptions {
             busy: Duration::from_secs(5),
             slow: Some(Duration::from_secs(1)),
             ping: false,
+            statement: None,
+            name: None,
+            path: None,
+            named: true,
         }
     }
 }
@@ -95,9 +107,37 @@ impl PoolOptions {
         self
     }
 
-    /// Whether a connection is asked for a sign of life before each use: a round trip each.
+    /// Whether a connection is asked for a sign of life before each use: a round trip each. Without it, one to a server is
+    /// asked only after it lay idle for a second.
     pub fn test_before_acquire(mut self, test: bool) -> Self {
         self.ping = test;
+        self
+    }
+
+    /// How long a statement may run on a server before [`Error::Timeout`](crate::Error::Timeout): `statement_timeout` of
+    /// PostgreSQL, `max_statement_time` of MariaDB, `max_execution_time` of MySQL, which there is for reading
+    /// statements only. SQLite has none.
+    pub fn statement_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.statement = timeout.into();
+        self
+    }
+
+    /// The name by which PostgreSQL lists the connections: `application_name`.
+    pub fn application_name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// The schemas in which PostgreSQL looks for tables, separated by commas: `search_path`.
+    pub fn search_path(mut self, schemas: impl Into<String>) -> Self {
+        self.path = Some(schemas.into());
+        self
+    }
+
+    /// Whether PostgreSQL keeps statements prepared under a name on each connection, as it does unless this says `false`:
+    /// for poolers such as `PgBouncer` in transaction mode, where the next statement may meet another connection.
+    pub fn named_statements(mut self, named: bool) -> Self {
+        self.named = named;
         self
     }
 }

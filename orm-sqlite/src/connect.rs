@@ -4,16 +4,14 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::{Duration, Instant};
 
+use orm_core::driver::pool_options;
 use orm_core::{Db, Error, PoolOptions, Result};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection};
 
 use crate::dialect::Sqlite;
 use crate::error;
 use crate::memory::{self, Anchor};
-
-/// sqlx adds durations to the current time, which has an end.
-const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 /// Opens a database: `sqlite://app.db?mode=rwc` creates the file when there is none, `?mode=ro` only reads,
 /// `sqlite:///absolute/app.db` is an absolute path, `sqlite::memory:` a database in memory, which the clones of the
@@ -58,13 +56,7 @@ pub async fn connect_with(url: &str, options: PoolOptions) -> Result<Db<Sqlite>>
             None
         }
     };
-    let pool = SqlitePoolOptions::new()
-        .max_connections(options.max)
-        .min_connections(options.min.min(options.max))
-        .acquire_timeout(options.acquire.min(LONGEST))
-        .idle_timeout(options.idle.filter(|time| *time < LONGEST))
-        .max_lifetime(options.lifetime.filter(|time| *time < LONGEST))
-        .test_before_acquire(options.ping)
+    let pool = pool_options::<sqlx::Sqlite>(&options, false)
         .after_connect(move |connection, _| {
             // The pool owns this closure, and with it the anchor.
             let _ = &anchor;

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use orm_core::capability::{
-    DeleteReturning, FullJoin, InsertReturning, KeyLocking, OnConflict, OnDuplicateKey, RowLocking,
-    UpdateReturning,
+    DeleteReturning, DistinctOn, FullJoin, InsertReturning, KeyLocking, LockOf, OnConflict, OnDuplicateKey,
+    RowLocking, UpdateReturning,
 };
 use orm_core::driver::Driver;
 use orm_core::sql::Syntax;
@@ -65,6 +65,10 @@ orm_core::lacks!(Sqlite: RowLocking = NoRowLocks, "`Sqlite` has no row locking",
     "a transaction on SQLite locks the whole database: leave the lock out");
 orm_core::lacks!(Sqlite: KeyLocking = NoKeyLocks, "`Sqlite` has no row locking",
     "a transaction on SQLite locks the whole database: leave the lock out");
+orm_core::lacks!(Sqlite: LockOf = NoLockOf, "`Sqlite` has no row locking",
+    "a transaction on SQLite locks the whole database: leave the lock out");
+orm_core::lacks!(Sqlite: DistinctOn = NoDistinctOn, "`Sqlite` has no DISTINCT ON",
+    "group the rows, or keep the first of each group in a subquery");
 orm_core::lacks!(Sqlite: OnDuplicateKey = NoOnDuplicateKey, "`Sqlite` has no ON DUPLICATE KEY UPDATE",
     "use `.on_conflict(column).do_update(..)`");
 orm_core::lacks!(Sqlite: Supports<base::U64> = NoU64, "`Sqlite` has no column type for `u64`",

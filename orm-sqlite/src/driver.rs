@@ -1,18 +1,15 @@
 //! Runs statements on a pool of sqlx's.
 
-use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use futures_core::future::BoxFuture;
 use futures_core::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use orm_core::driver::{Driver, DriverConnection, Request, Sink, StreamSink};
+use orm_core::driver::{Driver, DriverConnection, Pooled, Request, Sink, StreamSink};
 use orm_core::table::TableDef;
 use orm_core::{Done, Error, Result, TxOptions};
-use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnection, SqliteQueryResult, SqliteRow};
 use sqlx::{AssertSqlSafe, Either, Executor, SqlitePool};
-use tokio::runtime::Handle;
 
 use crate::decode::Cells;
 use crate::error::{self, Origin};
@@ -34,11 +31,8 @@ impl SqliteDriver {
 impl Driver for SqliteDriver {
     fn acquire(&self) -> BoxFuture<'_, Result<Box<dyn DriverConnection>>> {
         Box::pin(async move {
-            let Ok(runtime) = Handle::try_current() else {
-                return Err(Error::Connect { message: "statements run inside a Tokio runtime only".into() });
-            };
-            let connection = self.pool.acquire().await.map_err(|error| error::acquire(error, &self.pool))?;
-            let mut pooled = Pooled { connection: Some(connection), runtime };
+            let failed = |error| error::connect(error, self.pool.connect_options().get_filename());
+            let mut pooled = Pooled::acquire(&self.pool, failed).await?;
             if self.foreign {
                 let result = connect::set_up_if_needed(&mut pooled).await;
                 result.map_err(|error| error::statement(error, Origin::NONE))?;
@@ -57,44 +51,6 @@ impl Driver for SqliteDriver {
     }
 }
 
-/// A connection of the pool that may be dropped anywhere: sqlx wants a runtime to give it back.
-struct Pooled {
-    connection: Option<PoolConnection<sqlx::Sqlite>>,
-    runtime: Handle,
-}
-
-const TAKEN: &str = "only `drop` takes the connection";
-
-impl Deref for Pooled {
-    type Target = PoolConnection<sqlx::Sqlite>;
-
-    fn deref(&self) -> &Self::Target {
-        self.connection.as_ref().expect(TAKEN)
-    }
-}
-
-impl DerefMut for Pooled {
-    fn deref_mut(&mut self) -> &mut Self::Target {
-        self.connection.as_mut().expect(TAKEN)
-    }
-}
-
-impl Drop for Pooled {
-    fn drop(&mut self) {
-        let connection = self.connection.take();
-        match Handle::try_current() {
-            Ok(_) => drop(connection),
-            // The thread is ending: no runtime can be entered.
-            Err(error) if error.is_thread_local_destroyed() => std::mem::forget(connection),
-            // If it has been shut down, the connection is closed.
-            Err(_) => {
-                let _entered = self.runtime.enter();
-                drop(connection);
-            }
-        }
-    }
-}
-
 /// A transaction of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
@@ -108,7 +64,7 @@ enum State {
 }
 
 struct Connection {
-    pooled: Pooled,
+    pooled: Pooled<sqlx::Sqlite>,
     state: State,
     /// PRAGMA query_only is on.
     query_only: bool,

@@ -92,7 +92,7 @@ mod tests {
         for value in [Value::F64(f64::NAN), Value::F32(f32::NAN), Value::Invalid("no".into())] {
             assert!(matches!(stored(value), Err(Error::Encode { .. })));
         }
-        for value in [Value::U64(1), Value::Array(orm_core::ColumnType::I64, Vec::new())] {
+        for value in [Value::U64(1), Value::Array(&orm_core::ColumnType::I64, Vec::new())] {
             assert!(matches!(stored(value), Err(Error::Unsupported { .. })));
         }
     }

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use orm_core::driver::client_error;
 use orm_core::table::{IndexPart, TableDef};
 use orm_core::{ColumnType, Error};
-use sqlx::SqlitePool;
 use sqlx::error::DatabaseError;
 
 use crate::statement::Kind;
@@ -41,34 +41,7 @@ impl Origin<'_> {
 pub(crate) fn statement(error: sqlx::Error, origin: Origin<'_>) -> Error {
     match error {
         sqlx::Error::Database(error) => database(&*error, origin),
-        sqlx::Error::PoolClosed => Error::PoolClosed,
-        sqlx::Error::WorkerCrashed => Error::Connect { message: "the connection's thread has ended".into() },
-        sqlx::Error::Io(error) => Error::Connect { message: error.to_string() },
-        sqlx::Error::ColumnDecode { .. }
-        | sqlx::Error::Decode(_)
-        | sqlx::Error::ColumnIndexOutOfBounds { .. } => {
-            Error::Decode { column: None, message: "the driver cannot read a value".into(), sql: None }
-        }
-        // Its text may quote the value.
-        sqlx::Error::Encode(_) => Error::encode("the driver cannot bind a value"),
-        error => Error::Database { code: None, message: error.to_string(), sql: None },
-    }
-}
-
-/// The error of waiting for a connection.
-pub(crate) fn acquire(error: sqlx::Error, pool: &SqlitePool) -> Error {
-    match error {
-        sqlx::Error::PoolTimedOut => {
-            let (most, wait) = (pool.options().get_max_connections(), pool.options().get_acquire_timeout());
-            Error::Timeout {
-                message: format!(
-                    "no connection became free within {wait:?}: all {most} of the pool are in use; end transactions \
-                     and streams earlier, or raise `max_connections`"
-                ),
-                sql: None,
-            }
-        }
-        error => connect(error, pool.connect_options().get_filename()),
+        error => client_error(error),
     }
 }
 

@@ -142,6 +142,8 @@ impl Placeholders {
             .and_then(|digits| std::str::from_utf8(digits).ok()?.parse::<usize>().ok());
         if number == Some(self.numbered + 1) {
             self.numbered += 1;
+        } else if number.is_some_and(|number| (1..=self.numbered).contains(&number)) {
+            // The same value once more.
         } else if self.strange.is_none() {
             self.strange = Some(String::from_utf8_lossy(name).into_owned());
         }
@@ -295,6 +297,7 @@ mod tests {
             ("select '?', \"?\", [?], `?` -- ?\n /* ? :a */", 0),
             ("select x -> '$.a', '12:30', a$1 from t where b = ?1", 1),
             ("select 'it''s ?', ?1", 1),
+            ("select ?1, ?2, ?1", 2),
         ] {
             assert_eq!(Text::of(sql).check_values(values).err().map(|e| e.to_string()), None, "{sql}");
         }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use orm_core::expr::{AggregateFunction, BinaryOp, Function, Node};
 use orm_core::query::RowCountNode;
-use orm_core::sql::{DefaultCell, Renderer, Syntax};
+use orm_core::sql::{DefaultCell, Place, Renderer, Syntax};
 use orm_core::table::{ColumnDef, TableDef};
 use orm_core::{ColumnType, Result, Value};
 
@@ -42,7 +42,7 @@ impl Syntax for SqliteSyntax {
         32_766
     }
 
-    fn placeholder(&self, out: &mut String, position: usize) {
+    fn placeholder(&self, out: &mut String, position: usize, _ty: ColumnType, _place: Place) {
         // Writing to a `String` cannot fail.
         let _ = write!(out, "?{position}");
     }
@@ -129,7 +129,7 @@ impl Syntax for SqliteSyntax {
         r.push(")");
     }
 
-    fn aggregate(&self, function: AggregateFunction, ty: ColumnType) -> &'static str {
+    fn aggregate_name(&self, function: AggregateFunction, ty: ColumnType) -> &'static str {
         match (function, ty) {
             (AggregateFunction::Count | AggregateFunction::CountDistinct, _) => "count",
             (AggregateFunction::Sum, ColumnType::Decimal) => "orm_decimal_sum",
@@ -159,20 +159,21 @@ impl Syntax for SqliteSyntax {
         r.comparable(ty, right);
     }
 
-    fn in_list(&self, r: &mut Renderer<'_>, ty: ColumnType, list: &[Node]) {
+    fn in_list(&self, r: &mut Renderer<'_>, ty: ColumnType, node: &Node, list: &[Node], negated: bool) {
+        r.comparable(ty, node);
+        r.push(if negated { " NOT IN (" } else { " IN (" });
         // A CHECK may not contain a subquery.
         if list.len() >= LONG_LIST
             && !r.in_ddl()
             && self.comparison_key(ty).is_none()
             && let Some(json) = types::json_array(list)
         {
-            r.push("(SELECT value FROM json_each(");
+            r.push("SELECT value FROM json_each(");
             r.value(Value::Text(json));
-            r.push("))");
-            return;
+            r.push(")");
+        } else {
+            r.list(", ", list, |r, node| r.comparable(ty, node));
         }
-        r.push("(");
-        r.list(", ", list, |r, node| r.comparable(ty, node));
         r.push(")");
     }
 

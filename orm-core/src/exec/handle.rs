@@ -22,11 +22,17 @@ pub struct PoolHandle {
     driver: Arc<dyn Driver>,
     hooks: RwLock<Vec<Hook>>,
     slow: Option<Duration>,
+    /// Dropped with the last clone of the database.
+    kept: Vec<Box<dyn Send + Sync>>,
 }
 
 impl PoolHandle {
     pub(crate) fn new(driver: Arc<dyn Driver>, slow: Option<Duration>) -> Self {
-        Self { driver, hooks: RwLock::default(), slow }
+        Self { driver, hooks: RwLock::default(), slow, kept: Vec::new() }
+    }
+
+    pub(crate) fn keep(&mut self, guard: Box<dyn Send + Sync>) {
+        self.kept.push(guard);
     }
 
     pub(crate) fn add_hook(&self, hook: impl Fn(&StatementEvent<'_>) + Send + Sync + 'static) {

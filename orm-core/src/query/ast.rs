@@ -8,6 +8,8 @@ use crate::table::{SourceRef, TableDef};
 pub struct SelectAst {
     /// DISTINCT
     pub distinct: bool,
+    /// DISTINCT ON
+    pub distinct_on: Vec<(Node, ColumnType)>,
     /// What is selected.
     pub items: Vec<Node>,
     /// FROM
@@ -196,6 +198,7 @@ impl SelectAst {
     pub(crate) fn from(from: SourceRef, items: Vec<Node>) -> Self {
         Self {
             distinct: false,
+            distinct_on: Vec::new(),
             items,
             from,
             joins: Vec::new(),

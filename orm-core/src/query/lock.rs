@@ -1,6 +1,6 @@
 use super::ast::{LockAst, LockStrength, LockWait};
 use super::select::Select;
-use crate::capability::RowLocking;
+use crate::capability::{LockOf, RowLocking};
 use crate::scope::Find;
 use crate::table::{SourceRef, TableRef};
 
@@ -35,7 +35,7 @@ impl<D, Sel, Sc, G> Select<D, Sel, Sc, G> {
     /// Locks only the rows of this table: after a lock.
     pub fn of<T, I>(self, _table: T) -> Self
     where
-        D: RowLocking,
+        D: LockOf,
         T: TableRef,
         Sc: Find<T::Source, I>,
     {

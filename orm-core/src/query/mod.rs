@@ -23,6 +23,7 @@ pub use self::ast::{
     ConflictAction, ConflictAst, ConflictTarget, DeleteAst, InsertAst, InsertSource, JoinAst, JoinKind,
     LockAst, LockStrength, LockWait, RowCountNode, SelectAst, UpdateAst,
 };
+pub use self::create::{FoundBy, KnownKey, ServerKey};
 pub use self::delete::{ChoosesRows, Delete, Filtered, RowsOf, Unfiltered};
 pub use self::detached::{delete, from, insert, select, update};
 pub use self::fetch::{Fetch, RowStream};

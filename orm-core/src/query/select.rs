@@ -5,7 +5,7 @@ use super::ast::{RowCountNode, SelectAst};
 use super::{Fetch, RowStream, Rows};
 use crate::dialect::Dialect;
 use crate::exec::{Handle, Job};
-use crate::expr::{Condition, OrderBy, Param};
+use crate::expr::{Condition, GroupBy, OrderBy, Param};
 use crate::scope::{Cons, Inner, Nil, Outer, RowUses, Ungrouped, Within};
 use crate::selection::{Projection, Returns, Selection, WholeRows};
 use crate::sql::Statement;
@@ -82,6 +82,17 @@ impl<D, Sel, Sc, G> Select<D, Sel, Sc, G> {
     /// DISTINCT: no two rows are the same.
     pub fn distinct(mut self) -> Self {
         self.ast.distinct = true;
+        self
+    }
+
+    /// DISTINCT ON: of the rows with the same value of these columns or expressions, the first by `order_by`, which
+    /// begins with them.
+    pub fn distinct_on<B, I>(mut self, columns: B) -> Self
+    where
+        D: crate::capability::DistinctOn,
+        B: GroupBy<Uses: RowUses<D, Sc, I>>,
+    {
+        columns.push_groups(&mut self.ast.distinct_on);
         self
     }
 

@@ -6,10 +6,35 @@ use crate::table::{
 use crate::types::EnumDef;
 use crate::{ColumnType, Result};
 
+/// What creates a table, or something beside it.
+pub(crate) struct Creation {
+    /// The table it makes or belongs to; none of what comes before all tables.
+    pub(crate) table: Option<&'static TableDef>,
+    /// Whether it makes the table.
+    pub(crate) makes_table: bool,
+    /// The statement.
+    pub(crate) sql: String,
+}
+
+impl Creation {
+    fn before(sql: String) -> Self {
+        Self { table: None, makes_table: false, sql }
+    }
+
+    fn beside(table: &'static TableDef, sql: String) -> Self {
+        Self { table: Some(table), makes_table: false, sql }
+    }
+}
+
 /// The statements that create a schema's tables, those referred to first.
-pub(crate) fn render_schema(syntax: &dyn Syntax, schema: &Schema, if_missing: bool) -> Result<Vec<String>> {
+pub(crate) fn render_schema(syntax: &dyn Syntax, schema: &Schema, if_missing: bool) -> Result<Vec<Creation>> {
     let tables = sorted(schema);
-    let mut statements = enum_types(syntax, &tables);
+    let mut statements = Vec::new();
+    if syntax.schemas() {
+        statements
+            .extend(schemas(&tables).into_iter().map(|name| Creation::before(syntax.create_schema(name))));
+    }
+    statements.extend(enum_types(syntax, &tables).into_iter().map(Creation::before));
     let mut created: Vec<&'static TableDef> = Vec::new();
     let mut late = Vec::new();
     for table in &tables {
@@ -21,7 +46,8 @@ pub(crate) fn render_schema(syntax: &dyn Syntax, schema: &Schema, if_missing: bo
                 || !tables.iter().any(|known| std::ptr::eq(*known, target))
                 || created.iter().any(|known| std::ptr::eq(*known, target))
         });
-        statements.push(create_table(syntax, table, &now, if_missing)?);
+        let sql = create_table(syntax, table, &now, if_missing)?;
+        statements.push(Creation { table: Some(table), makes_table: true, sql });
         late.extend(later.into_iter().map(|key| (*table, key)));
     }
     for (table, key) in late {
@@ -30,15 +56,34 @@ pub(crate) fn render_schema(syntax: &dyn Syntax, schema: &Schema, if_missing: bo
         r.table(SourceRef { table, alias: None });
         r.push(" ADD ");
         write_foreign_key(&mut r, key);
-        statements.push(r.finish_text()?);
+        statements.push(Creation::beside(table, r.finish_text()?));
     }
     for table in tables {
         for index in table.indexes {
             syntax.check_index(table, index)?;
-            statements.push(create_index(syntax, table, index, if_missing)?);
+            statements.push(Creation::beside(table, create_index(syntax, table, index, if_missing)?));
         }
+        statements.extend(syntax.after_table(table).into_iter().map(|sql| Creation::beside(table, sql)));
     }
     Ok(statements)
+}
+
+/// DROP TABLE, of a table that was made a moment ago.
+pub(crate) fn render_drop(syntax: &dyn Syntax, table: &'static TableDef) -> Result<String> {
+    let mut r = Renderer::for_ddl(syntax);
+    r.push("DROP TABLE ");
+    r.table(SourceRef { table, alias: None });
+    r.finish_text()
+}
+
+fn schemas(tables: &[&'static TableDef]) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    for name in tables.iter().filter_map(|table| table.schema) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// The tables, each after those it refers to; in a cycle the one named first comes first.
@@ -113,6 +158,7 @@ fn create_table(
         r.push(")");
     }
     for key in foreign_keys {
+        syntax.check_foreign_key(table, key)?;
         r.push(",\n  ");
         write_foreign_key(&mut r, key);
     }
@@ -144,7 +190,7 @@ fn write_column(r: &mut Renderer<'_>, table: &'static TableDef, column: &'static
     if let Some(generated) = column.generated {
         syntax.generated(r, generated);
     }
-    if !column.nullable {
+    if !column.nullable && (column.generated.is_none() || syntax.generated_not_null()) {
         r.push(" NOT NULL");
     }
     let mut is_key = false;
@@ -155,7 +201,8 @@ fn write_column(r: &mut Renderer<'_>, table: &'static TableDef, column: &'static
         Default::None => {}
         Default::Value(value) => {
             r.push(" DEFAULT ");
-            r.literal(&column.fit(value())?);
+            let value = column.fit(value())?;
+            syntax.default_literal(r, column, &value);
         }
         Default::Now => {
             r.push(" DEFAULT ");
@@ -175,6 +222,7 @@ fn write_column(r: &mut Renderer<'_>, table: &'static TableDef, column: &'static
         r.list(", ", def.values, |r, value| r.literal(&crate::Value::Text((*value).to_owned())));
         r.push("))");
     }
+    syntax.column_end(r, column);
     Ok(is_key)
 }
 
@@ -207,18 +255,27 @@ fn create_index(
 ) -> Result<String> {
     let mut r = Renderer::for_ddl(syntax);
     r.push(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
-    if if_missing {
+    // Where tables are looked up first, a missing one has no index yet.
+    if if_missing && syntax.table_exists(table).is_none() {
         r.push("IF NOT EXISTS ");
     }
     r.name(index.name);
     r.push(" ON ");
     r.table(SourceRef { table, alias: None });
+    if let Some(method) = index.using {
+        r.push(&syntax.index_method(method));
+    }
     r.push(" (");
     r.list(", ", index.parts, |r, part| match part {
-        IndexPart::Column { name, descending, .. } => {
+        IndexPart::Column { name, descending, nulls_first } => {
             r.name(name);
             if *descending {
                 r.push(" DESC");
+            }
+            match nulls_first.filter(|_| syntax.index_nulls()) {
+                Some(true) => r.push(" NULLS FIRST"),
+                Some(false) => r.push(" NULLS LAST"),
+                None => {}
             }
         }
         IndexPart::Expression(sql) => {
@@ -228,7 +285,7 @@ fn create_index(
         }
     });
     r.push(")");
-    if let Some(filter) = index.filter {
+    if let Some(filter) = index.filter.filter(|_| syntax.partial_indexes()) {
         r.push(" WHERE ");
         r.push(filter);
     }

@@ -12,6 +12,7 @@ pub(crate) fn render_delete(syntax: &dyn Syntax, ast: &DeleteAst) -> Result<Rend
         return Err(Error::NoCondition { table: ast.table.table.name.to_owned() });
     }
     let mut r = Renderer::new(syntax);
+    r.target = Some(ast.table.table);
     r.push("DELETE FROM ");
     r.table(ast.table);
     write_where(&mut r, &ast.filter);

@@ -1,7 +1,8 @@
+use super::Place;
 use super::Renderer;
 use super::select::write_select;
 use super::statement::Rendered;
-use super::syntax::Syntax;
+use super::syntax::{AggregateFilter, Syntax};
 use crate::expr::{AggregateFunction, Node, RawPart};
 use crate::query::RowCountNode;
 use crate::{ColumnType, Error, Result};
@@ -16,20 +17,43 @@ pub(crate) fn render_raw(syntax: &dyn Syntax, node: Node) -> Result<Rendered> {
 impl Renderer<'_> {
     /// Writes an expression.
     pub fn node(&mut self, node: &Node) {
+        if self.shared.is_empty() {
+            return self.fresh(node);
+        }
+        let Some(at) = self.shared.iter().position(|(shared, _)| shared == node) else {
+            return self.fresh(node);
+        };
+        if !self.syntax().placeholders_repeat() {
+            return self.inlined(|r| r.fresh(node));
+        }
+        match self.shared.get(at).and_then(|(_, text)| text.clone()) {
+            Some(text) => self.push(&text),
+            None => {
+                let start = self.written();
+                self.fresh(node);
+                let text = self.since(start);
+                if let Some((_, slot)) = self.shared.get_mut(at) {
+                    *slot = Some(text);
+                }
+            }
+        }
+    }
+
+    fn fresh(&mut self, node: &Node) {
         let syntax = self.syntax();
         match node {
             // Nothing to check is true.
             Node::Empty => self.push("TRUE"),
             Node::Column(column) => self.column(column.source, column.name),
             Node::Value(value) => self.value(value.clone()),
-            Node::Param { index, ty } => self.param(*index, *ty, false),
+            Node::Param { index, ty } => self.param(*index, *ty, false, Place::Free),
             Node::Constant(value) => self.push(if *value { "TRUE" } else { "FALSE" }),
             Node::Binary { op, ty, left, right } if op.is_comparison() => {
-                self.comparable(*ty, left);
+                self.comparable_beside(*ty, left, right);
                 self.push(" ");
                 self.push(op.sql());
                 self.push(" ");
-                self.comparable(*ty, right);
+                self.comparable_beside(*ty, right, left);
             }
             Node::Binary { op, ty, left, right } => syntax.arithmetic(self, *op, *ty, left, right),
             Node::And(nodes) => self.chain(" AND ", nodes),
@@ -47,23 +71,16 @@ impl Renderer<'_> {
                 let [node, low, high] = &**parts;
                 self.comparable(*ty, node);
                 self.push(if *negated { " NOT BETWEEN " } else { " BETWEEN " });
-                self.comparable(*ty, low);
+                self.comparable_beside(*ty, low, node);
                 self.push(" AND ");
-                self.comparable(*ty, high);
+                self.comparable_beside(*ty, high, node);
             }
             Node::In { list, negated, .. } if list.is_empty() => {
                 self.push(if *negated { "TRUE" } else { "FALSE" });
             }
-            Node::In { ty, node, list, negated } => {
-                self.comparable(*ty, node);
-                self.push(if *negated { " NOT IN " } else { " IN " });
-                syntax.in_list(self, *ty, list);
-            }
+            Node::In { ty, node, list, negated } => syntax.in_list(self, *ty, node, list, *negated),
             Node::InSelect { ty, node, select, negated } => {
-                self.comparable(*ty, node);
-                self.push(if *negated { " NOT IN (" } else { " IN (" });
-                write_select(self, select, syntax.comparison_key(*ty));
-                self.push(")");
+                syntax.in_select(self, *ty, node, select, *negated);
             }
             Node::Like { node, pattern, negated, insensitive } => {
                 syntax.like(self, node, pattern, *negated, *insensitive);
@@ -121,23 +138,40 @@ impl Renderer<'_> {
         arg: Option<&Node>,
         filter: Option<&Node>,
     ) {
-        self.push(self.syntax().aggregate(function, ty));
-        match arg {
-            None => self.push("(*)"),
-            Some(arg) => {
-                self.push("(");
-                if function == AggregateFunction::CountDistinct {
-                    self.push("DISTINCT ");
-                    self.comparable(ty, arg);
-                } else {
-                    self.node(arg);
-                }
+        let syntax = self.syntax();
+        let result = syntax.aggregate_result(function, ty);
+        if result.is_some() {
+            self.push("CAST(");
+        }
+        self.push(syntax.aggregate_name(function, ty));
+        self.push(if function == AggregateFunction::CountDistinct { "(DISTINCT " } else { "(" });
+        let case = filter.filter(|_| syntax.aggregate_filter() == AggregateFilter::Case);
+        if let Some(filter) = case {
+            self.push("CASE WHEN ");
+            self.node(filter);
+            self.push(" THEN ");
+        }
+        match (arg, syntax.aggregate_argument(function, ty)) {
+            (None, _) => self.push(if case.is_some() { "1" } else { "*" }),
+            (Some(arg), Some(wide)) => {
+                self.push("CAST(");
+                self.node(arg);
+                self.push(" AS ");
+                self.push(wide);
                 self.push(")");
             }
+            (Some(arg), None) if function == AggregateFunction::CountDistinct => self.comparable(ty, arg),
+            (Some(arg), None) => self.node(arg),
         }
-        if let Some(filter) = filter {
+        self.push(if case.is_some() { " END)" } else { ")" });
+        if let (Some(filter), None) = (filter, case) {
             self.push(" FILTER (WHERE ");
             self.node(filter);
+            self.push(")");
+        }
+        if let Some(result) = result {
+            self.push(" AS ");
+            self.push(result);
             self.push(")");
         }
     }
@@ -213,7 +247,7 @@ impl Renderer<'_> {
         match count {
             // As a literal: SQLite prepares a statement with a bound limit anew each time.
             RowCountNode::Rows(rows) => self.push(&rows.to_string()),
-            RowCountNode::Param(index) => self.param(index, ColumnType::I64, true),
+            RowCountNode::Param(index) => self.param(index, ColumnType::I64, true, Place::Typed),
         }
     }
 }

@@ -1,5 +1,21 @@
+use super::{Place, Renderer};
 use crate::table::{ColumnDef, TableDef};
 use crate::{Error, Result, Value};
+
+impl Renderer<'_> {
+    /// Writes a value that a column is to keep; one that the column or the database would change fails.
+    pub(super) fn stored(&mut self, column: &'static ColumnDef, value: Value) {
+        let refused = |message| Error::Encode { column: Some(column.name.to_owned()), message, sql: None };
+        let fitting = match self.syntax().refuses(&value) {
+            Some(message) => Err(refused(message)),
+            None => column.fit(value),
+        };
+        match fitting {
+            Ok(value) => self.value_at(value, Place::Column(column)),
+            Err(error) => self.fail(error),
+        }
+    }
+}
 
 impl TableDef {
     /// The column with this name, when the database computes it.

@@ -1,6 +1,6 @@
 //! Which columns a grouped query may select: databases answer an ungrouped one with an error or any row's value.
 
-use crate::expr::{ColumnNode, Node};
+use crate::expr::{ColumnNode, Node, RawPart};
 use crate::query::SelectAst;
 use crate::table::SourceRef;
 use crate::{Error, Result};
@@ -10,6 +10,18 @@ pub(super) fn aggregates(node: &Node) -> bool {
     let mut found = false;
     children(node, &mut |child| found = found || aggregates(child));
     found || matches!(node, Node::Aggregate { .. })
+}
+
+/// Whether values or parameters stand in an expression.
+pub(super) fn has_values(node: &Node) -> bool {
+    let raw = |part: &RawPart| matches!(part, RawPart::Node(node) if has_values(node));
+    let mut found = match node {
+        Node::Value(_) | Node::Param { .. } => true,
+        Node::Raw(parts) => parts.iter().any(raw),
+        _ => false,
+    };
+    children(node, &mut |child| found = found || has_values(child));
+    found
 }
 
 /// Refuses a column that stands beside groups or aggregates and is neither grouped nor aggregated.
@@ -87,7 +99,7 @@ fn covered_by_key(ast: &SelectAst, column: &ColumnNode) -> bool {
 }
 
 /// The direct parts of an expression, subqueries left out.
-fn children<'n>(node: &'n Node, visit: &mut dyn FnMut(&'n Node)) {
+pub(super) fn children<'n>(node: &'n Node, visit: &mut dyn FnMut(&'n Node)) {
     match node {
         Node::Empty
         | Node::Column(_)

@@ -1,7 +1,7 @@
-use super::Renderer;
 use super::select::{write_select, write_where};
 use super::statement::Rendered;
-use super::syntax::{DefaultCell, Syntax};
+use super::syntax::{DefaultCell, Syntax, Upsert};
+use super::{Place, Renderer};
 use crate::expr::Node;
 use crate::query::{Cell, ConflictAction, ConflictAst, ConflictTarget, InsertAst, InsertSource, SelectAst};
 use crate::table::{ColumnDef, Default, TableDef};
@@ -43,7 +43,10 @@ pub(crate) fn render_insert(syntax: &dyn Syntax, ast: &InsertAst) -> Result<Rend
                     columns.len()
                 )));
             }
-            if ast.conflict.is_some() && select.filter == Node::Empty {
+            if ast.conflict.is_some()
+                && select.filter == Node::Empty
+                && r.syntax().upsert() == Upsert::OnConflict
+            {
                 // Without WHERE, ON CONFLICT could be read as the condition of a join.
                 let select = SelectAst { filter: Node::Constant(true), ..(**select).clone() };
                 write_select(&mut r, &select, None);
@@ -54,6 +57,15 @@ pub(crate) fn render_insert(syntax: &dyn Syntax, ast: &InsertAst) -> Result<Rend
         }
     };
     if let Some(conflict) = &ast.conflict {
+        match r.syntax().upsert() {
+            Upsert::OnConflict => {}
+            // Only a row of VALUES can have a name.
+            Upsert::OnDuplicateKey { row_alias: true } if matches!(ast.source, InsertSource::Rows(_)) => {
+                r.push(" AS ");
+                r.name(super::EXCLUDED);
+            }
+            Upsert::OnDuplicateKey { .. } => r.new_row_by_function = true,
+        }
         write_conflict(&mut r, table, conflict, &columns);
     }
     write_returning(&mut r, &ast.returning);
@@ -89,7 +101,7 @@ fn write_rows(
     if used.is_empty() {
         // DEFAULT VALUES is one row, and takes no ON CONFLICT on some databases.
         if rows.len() == 1 && !upsert {
-            r.push(" DEFAULT VALUES");
+            r.syntax().default_row(r);
             return Vec::new();
         }
         used.extend(table.columns.iter().enumerate().find(|(_, column)| column.generated.is_none()));
@@ -100,10 +112,7 @@ fn write_rows(
     r.list(", ", rows, |r, row| {
         r.push("(");
         r.list(", ", &used, |r, (at, column)| match row.get(*at) {
-            Some(Cell::Value(value)) => match column.fit(value.clone()) {
-                Ok(value) => r.value(value),
-                Err(error) => r.fail(error),
-            },
+            Some(Cell::Value(value)) => r.stored(column, value.clone()),
             _ => write_default(r, column),
         });
         r.push(")");
@@ -137,6 +146,16 @@ fn write_conflict(
     conflict: &ConflictAst,
     inserted: &[&'static str],
 ) {
+    if let Upsert::OnDuplicateKey { .. } = r.syntax().upsert() {
+        // `AnyKey` is the only target that compiles there, and assignments the only action.
+        let ConflictAction::Update(assignments) = &conflict.action else { return };
+        if assignments.is_empty() {
+            r.fail(Error::NothingToSet { table: table.name.to_owned() });
+        }
+        r.push(" ON DUPLICATE KEY UPDATE ");
+        super::update::write_assignments(r, table, assignments);
+        return;
+    }
     r.push(" ON CONFLICT");
     let target: Vec<&'static str> = match &conflict.target {
         ConflictTarget::Columns(columns) => columns.clone(),
@@ -183,7 +202,7 @@ fn update_all(
     inserted: &[&'static str],
     target: &[&'static str],
 ) -> Vec<(&'static str, Node)> {
-    let excluded = crate::table::SourceRef { table, alias: Some("excluded") };
+    let excluded = crate::table::SourceRef { table, alias: Some(super::EXCLUDED) };
     let assign = |name: &'static str| {
         let ty = table.column(name).map_or(crate::ColumnType::Text, |column| column.ty);
         (name, Node::Column(crate::expr::ColumnNode { source: excluded, name, ty }))
@@ -225,7 +244,7 @@ impl Syntax for Counting {
     fn bind_limit(&self) -> usize {
         usize::MAX
     }
-    fn placeholder(&self, _out: &mut String, _position: usize) {}
+    fn placeholder(&self, _: &mut String, _: usize, _: crate::ColumnType, _: Place) {}
     fn literal(&self, _out: &mut String, _value: &Value) -> Result<()> {
         Ok(())
     }

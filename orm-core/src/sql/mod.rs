@@ -1,5 +1,6 @@
 //! Statements as text: one pass over the tree into one buffer.
 
+mod assignment;
 mod ddl;
 mod delete;
 mod expression;
@@ -12,13 +13,14 @@ mod statement;
 mod syntax;
 mod update;
 
-pub(crate) use self::ddl::render_schema;
+pub(crate) use self::ddl::{Creation, render_drop, render_schema};
 pub(crate) use self::delete::render_delete;
 pub(crate) use self::expression::render_raw;
 pub(crate) use self::insert::{conflict_binds, render_insert};
-pub use self::renderer::Renderer;
+pub(crate) use self::renderer::EXCLUDED;
+pub use self::renderer::{Place, Renderer};
 pub(crate) use self::select::{render_count, render_exists, render_select};
 pub(crate) use self::statement::Rendered;
 pub use self::statement::Statement;
-pub use self::syntax::{DefaultCell, Syntax};
+pub use self::syntax::{AggregateFilter, DefaultCell, Syntax, Upsert};
 pub(crate) use self::update::render_update;

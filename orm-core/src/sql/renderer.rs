@@ -2,8 +2,35 @@ use std::sync::Arc;
 
 use super::statement::{Bind, Rendered};
 use super::syntax::Syntax;
-use crate::table::SourceRef;
+use crate::expr::Node;
+use crate::query::SelectAst;
+use crate::table::{ColumnDef, SourceRef, TableDef};
 use crate::{ColumnType, Error, Result, Value};
+
+/// Where a value stands: what the statement's text says of its type.
+#[derive(Clone, Copy, Debug)]
+pub enum Place {
+    /// Written to this column, or compared with it.
+    Column(&'static ColumnDef),
+    /// Beside an operand of the same type.
+    Typed,
+    /// Alone: only the value itself has the type.
+    Free,
+}
+
+impl Place {
+    /// The place beside this operand.
+    fn beside(node: &Node) -> Self {
+        match node {
+            Node::Column(column) => column.source.table.column(column.name).map_or(Self::Typed, Self::Column),
+            Node::Value(_) | Node::Param { .. } | Node::Raw(_) | Node::Case { .. } => Self::Free,
+            _ => Self::Typed,
+        }
+    }
+}
+
+/// The name of the row that could not be inserted.
+pub(crate) const EXCLUDED: &str = "excluded";
 
 /// Writes one statement: its text and, beside it, what its placeholders stand for.
 pub struct Renderer<'a> {
@@ -12,17 +39,36 @@ pub struct Renderer<'a> {
     binds: Vec<Bind>,
     /// Values become literals, columns stand without their table: in DDL.
     in_ddl: bool,
+    /// Values become literals.
+    inline: bool,
+    /// The table that an UPDATE or DELETE changes.
+    pub(super) target: Option<&'static TableDef>,
+    /// Columns of the row that could not be inserted are written by `VALUES(..)`.
+    pub(super) new_row_by_function: bool,
+    /// Expressions that stand in several clauses of a grouped query and have to be the same there, with their text
+    /// once it is written.
+    pub(super) shared: Vec<(Node, Option<String>)>,
     /// The first thing that cannot be written.
     error: Option<Error>,
 }
 
 impl<'a> Renderer<'a> {
     pub(crate) fn new(syntax: &'a dyn Syntax) -> Self {
-        Self { syntax, out: String::with_capacity(256), binds: Vec::new(), in_ddl: false, error: None }
+        Self {
+            syntax,
+            out: String::with_capacity(256),
+            binds: Vec::new(),
+            in_ddl: false,
+            inline: false,
+            target: None,
+            new_row_by_function: false,
+            shared: Vec::new(),
+            error: None,
+        }
     }
 
     pub(crate) fn for_ddl(syntax: &'a dyn Syntax) -> Self {
-        Self { in_ddl: true, ..Self::new(syntax) }
+        Self { in_ddl: true, inline: true, ..Self::new(syntax) }
     }
 
     /// The dialect's choice points.
@@ -92,6 +138,12 @@ impl<'a> Renderer<'a> {
 
     /// Writes a column.
     pub fn column(&mut self, source: SourceRef, name: &str) {
+        if self.new_row_by_function && source.alias == Some(EXCLUDED) {
+            self.push("VALUES(");
+            self.name(name);
+            self.push(")");
+            return;
+        }
         if !self.in_ddl {
             self.name(source.alias.unwrap_or(source.table.name));
             self.push(".");
@@ -101,18 +153,73 @@ impl<'a> Renderer<'a> {
 
     /// Writes a placeholder for a value; in DDL the value itself.
     pub fn value(&mut self, value: Value) {
-        if self.in_ddl {
+        self.value_at(value, Place::Free);
+    }
+
+    /// Writes a placeholder for a value in this place; in DDL the value itself.
+    pub fn value_at(&mut self, value: Value, place: Place) {
+        if self.inline {
             self.literal(&value);
             return;
         }
+        let ty = value.column_type();
         self.binds.push(Bind::Value(value));
-        self.syntax.placeholder(&mut self.out, self.binds.len());
+        self.syntax.placeholder(&mut self.out, self.binds.len(), ty, place);
     }
 
     /// Writes a placeholder for a parameter of a prepared statement.
-    pub fn param(&mut self, index: usize, ty: ColumnType, rows: bool) {
+    pub fn param(&mut self, index: usize, ty: ColumnType, rows: bool, place: Place) {
         self.binds.push(Bind::Param { index, ty, rows });
-        self.syntax.placeholder(&mut self.out, self.binds.len());
+        self.syntax.placeholder(&mut self.out, self.binds.len(), ty, place);
+    }
+
+    /// Writes a value or parameter for this place, anything else as an operand.
+    pub fn placed(&mut self, node: &Node, place: Place) {
+        match node {
+            Node::Value(value) => self.value_at(value.clone(), place),
+            Node::Param { index, ty } => self.param(*index, *ty, false, place),
+            node => self.operand(node),
+        }
+    }
+
+    /// Writes an operand beside another of the same type.
+    pub fn beside(&mut self, node: &Node, other: &Node) {
+        self.placed(node, Place::beside(other));
+    }
+
+    /// Writes an operand so that it compares with another as their type does.
+    pub fn comparable_beside(&mut self, ty: ColumnType, node: &Node, other: &Node) {
+        if self.syntax.comparison_key(ty).is_none() {
+            self.beside(node, other);
+        } else {
+            self.comparable(ty, node);
+        }
+    }
+
+    /// Writes the arguments of a function, separated.
+    pub fn arguments(&mut self, separator: &str, args: &[Node]) {
+        let typed = args.iter().find(|arg| !matches!(arg, Node::Value(_) | Node::Param { .. }));
+        let place = typed.map_or(Place::Free, Place::beside);
+        self.list(separator, args, |r, arg| match arg {
+            Node::Value(_) | Node::Param { .. } => r.placed(arg, place),
+            arg if separator == ", " => r.node(arg),
+            arg => r.operand(arg),
+        });
+    }
+
+    /// Writes a subquery without parentheses; with a key, its columns so that they compare as their type does.
+    pub fn select(&mut self, select: &SelectAst, key: Option<&'static str>) {
+        super::select::write_select(self, select, key);
+    }
+
+    /// What has been written so far, in bytes.
+    pub(super) fn written(&self) -> usize {
+        self.out.len()
+    }
+
+    /// What was written from there on.
+    pub(super) fn since(&self, start: usize) -> String {
+        self.out.get(start..).unwrap_or_default().to_owned()
     }
 
     /// Writes a value as a literal.
@@ -131,9 +238,16 @@ impl<'a> Renderer<'a> {
 
     /// Writes with literals for values and columns without their tables, as in DDL.
     pub(crate) fn plainly(&mut self, write: impl FnOnce(&mut Self)) {
-        let before = std::mem::replace(&mut self.in_ddl, true);
+        let before = (std::mem::replace(&mut self.in_ddl, true), std::mem::replace(&mut self.inline, true));
         write(self);
-        self.in_ddl = before;
+        (self.in_ddl, self.inline) = before;
+    }
+
+    /// Writes with literals for values.
+    pub(super) fn inlined(&mut self, write: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.inline, true);
+        write(self);
+        self.inline = before;
     }
 
     pub(crate) fn finish(self) -> Result<Rendered> {

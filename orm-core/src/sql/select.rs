@@ -4,6 +4,7 @@ use super::statement::Rendered;
 use super::syntax::Syntax;
 use crate::expr::Node;
 use crate::query::{JoinKind, SelectAst};
+use crate::table::SourceRef;
 use crate::{Error, Result};
 
 pub(crate) fn render_select(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rendered> {
@@ -21,6 +22,7 @@ pub(crate) fn render_count(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rende
         write_from(&mut r, ast);
     } else {
         r.push("SELECT count(*) FROM (");
+        r.shared = shared(ast);
         write_items(&mut r, ast, None, true);
         write_from(&mut r, ast);
         write_rest(&mut r, ast);
@@ -38,6 +40,7 @@ pub(crate) fn render_exists(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rend
     if is_one_row_per_row(ast) {
         r.push("SELECT 1");
     } else {
+        r.shared = shared(ast);
         write_items(&mut r, ast, None, true);
     }
     write_from(&mut r, ast);
@@ -49,6 +52,7 @@ pub(crate) fn render_exists(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rend
 /// Whether the result has one row for each row of the tables.
 fn is_one_row_per_row(ast: &SelectAst) -> bool {
     !ast.distinct
+        && ast.distinct_on.is_empty()
         && ast.groups.is_empty()
         && ast.limit.is_none()
         && ast.offset.is_none()
@@ -59,9 +63,18 @@ fn is_one_row_per_row(ast: &SelectAst) -> bool {
 /// Writes a select; with a key, its columns so that they compare as their type does.
 pub(super) fn write_select(r: &mut Renderer<'_>, ast: &SelectAst, key: Option<&'static str>) {
     check(r, ast);
+    let outer = std::mem::replace(&mut r.shared, shared(ast));
     write_items(r, ast, key, false);
     write_from(r, ast);
     write_rest(r, ast);
+    r.shared = outer;
+}
+
+/// The groups with values in them. Two placeholders are two expressions to a server, even for the same value: it
+/// would not see that what is selected is what is grouped by.
+fn shared(ast: &SelectAst) -> Vec<(Node, Option<String>)> {
+    let bound = ast.groups.iter().filter(|(node, _)| grouping::has_values(node));
+    bound.map(|(node, _)| (node.clone(), None)).collect()
 }
 
 fn check(r: &mut Renderer<'_>, ast: &SelectAst) {
@@ -76,6 +89,11 @@ fn check(r: &mut Renderer<'_>, ast: &SelectAst) {
 fn write_items(r: &mut Renderer<'_>, ast: &SelectAst, key: Option<&'static str>, named: bool) {
     let syntax = r.syntax();
     r.push(if ast.distinct { "SELECT DISTINCT " } else { "SELECT " });
+    if !ast.distinct_on.is_empty() {
+        r.push("DISTINCT ON (");
+        r.list(", ", &ast.distinct_on, |r, (node, ty)| r.comparable(*ty, node));
+        r.push(") ");
+    }
     let mut position = 0;
     r.list(", ", &ast.items, |r, item| {
         position += 1;
@@ -98,7 +116,7 @@ fn write_items(r: &mut Renderer<'_>, ast: &SelectAst, key: Option<&'static str>,
 
 fn write_from(r: &mut Renderer<'_>, ast: &SelectAst) {
     r.push(" FROM ");
-    r.source(ast.from);
+    write_source(r, ast.from);
     for join in &ast.joins {
         r.push(match join.kind {
             JoinKind::Inner => " INNER JOIN ",
@@ -107,13 +125,26 @@ fn write_from(r: &mut Renderer<'_>, ast: &SelectAst) {
             JoinKind::Full => " FULL JOIN ",
             JoinKind::Cross => " CROSS JOIN ",
         });
-        r.source(join.source);
+        write_source(r, join.source);
         if join.kind != JoinKind::Cross {
             r.push(" ON ");
             r.node(&join.on);
         }
     }
     write_where(r, &ast.filter);
+}
+
+/// Writes a table of FROM; one that the statement around changes, as a copy where it has to be one.
+fn write_source(r: &mut Renderer<'_>, source: SourceRef) {
+    let is_target = r.target.is_some_and(|target| std::ptr::eq(target, source.table));
+    if !is_target || !r.syntax().copies_target() {
+        return r.source(source);
+    }
+    // Without the limit it would be merged into the query around it, and be the table itself again.
+    r.push("(SELECT * FROM ");
+    r.table(source);
+    r.push(" LIMIT 18446744073709551615) AS ");
+    r.name(source.alias.unwrap_or(source.table.name));
 }
 
 pub(super) fn write_where(r: &mut Renderer<'_>, filter: &Node) {
@@ -135,18 +166,13 @@ fn write_rest(r: &mut Renderer<'_>, ast: &SelectAst) {
     }
     if !ast.order.is_empty() {
         r.push(" ORDER BY ");
-        r.list(", ", &ast.order, |r, key| {
-            if key.verbatim {
-                return r.node(&key.node);
-            }
-            r.comparable(key.ty, &key.node);
-            r.push(if key.descending { " DESC" } else { " ASC" });
-            match key.nulls_first {
-                Some(true) => r.push(" NULLS FIRST"),
-                Some(false) => r.push(" NULLS LAST"),
-                None => {}
-            }
-        });
+        r.list(
+            ", ",
+            &ast.order,
+            |r, key| {
+                if key.verbatim { r.node(&key.node) } else { syntax.order_key(r, key) }
+            },
+        );
     }
     syntax.limit(r, ast.limit, ast.offset);
     if let Some(lock) = &ast.lock {

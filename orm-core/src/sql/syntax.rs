@@ -1,7 +1,7 @@
-use super::Renderer;
-use crate::expr::{AggregateFunction, BinaryOp, Function, Node};
-use crate::query::{LockAst, LockStrength, LockWait, RowCountNode};
-use crate::table::{ColumnDef, GeneratedDef, TableDef};
+use super::{Place, Renderer};
+use crate::expr::{AggregateFunction, BinaryOp, Function, Node, OrderNode};
+use crate::query::{LockAst, LockStrength, LockWait, RowCountNode, SelectAst};
+use crate::table::{ColumnDef, ForeignKeyDef, GeneratedDef, IndexDef, TableDef};
 use crate::types::EnumDef;
 use crate::{ColumnType, Error, Result, Value};
 
@@ -12,6 +12,27 @@ pub enum DefaultCell {
     Keyword,
     /// The default's own expression.
     Inline,
+}
+
+/// How an insert says what happens with a row that exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Upsert {
+    /// `ON CONFLICT (..) DO ..`
+    OnConflict,
+    /// `ON DUPLICATE KEY UPDATE ..`
+    OnDuplicateKey {
+        /// The new row has a name: `VALUES (..) AS excluded`. Otherwise a column of it is `VALUES(column)`.
+        row_alias: bool,
+    },
+}
+
+/// How a conditional aggregate is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AggregateFilter {
+    /// `sum(x) FILTER (WHERE condition)`
+    Clause,
+    /// `sum(CASE WHEN condition THEN x END)`
+    Case,
 }
 
 /// The choice points of a dialect's SQL; what is not overridden is standard SQL.
@@ -34,8 +55,19 @@ pub trait Syntax: Send + Sync + 'static {
         out.push('"');
     }
 
-    /// Writes the placeholder of the value at this position, counted from 1.
-    fn placeholder(&self, out: &mut String, position: usize);
+    /// Writes the placeholder of the value at this position, counted from 1, of a type that follows from the
+    /// statement's text alone: by `place`, or by a cast.
+    fn placeholder(&self, out: &mut String, position: usize, ty: ColumnType, place: Place);
+
+    /// Whether one placeholder can stand in several places: `$1`, but not `?`.
+    fn placeholders_repeat(&self) -> bool {
+        true
+    }
+
+    /// Why this database cannot keep a value, if it cannot.
+    fn refuses(&self, _value: &Value) -> Option<String> {
+        None
+    }
 
     /// Writes a value as a literal.
     ///
@@ -56,11 +88,11 @@ pub trait Syntax: Send + Sync + 'static {
     /// Writes arithmetic.
     fn arithmetic(&self, r: &mut Renderer<'_>, op: BinaryOp, _ty: ColumnType, left: &Node, right: &Node) {
         r.push("(");
-        r.operand(left);
+        r.beside(left, right);
         r.push(" ");
         r.push(op.sql());
         r.push(" ");
-        r.operand(right);
+        r.beside(right, left);
         r.push(")");
     }
 
@@ -75,7 +107,7 @@ pub trait Syntax: Send + Sync + 'static {
     fn function(&self, r: &mut Renderer<'_>, function: Function, ty: ColumnType, args: &[Node]);
 
     /// The name of an aggregate over a type.
-    fn aggregate(&self, function: AggregateFunction, _ty: ColumnType) -> &'static str {
+    fn aggregate_name(&self, function: AggregateFunction, _ty: ColumnType) -> &'static str {
         match function {
             AggregateFunction::Count | AggregateFunction::CountDistinct => "count",
             AggregateFunction::Sum => "sum",
@@ -85,21 +117,68 @@ pub trait Syntax: Send + Sync + 'static {
         }
     }
 
+    /// How a conditional aggregate is written.
+    fn aggregate_filter(&self) -> AggregateFilter {
+        AggregateFilter::Clause
+    }
+
+    /// The type that an aggregate's argument is cast to first, so that the result has all its digits.
+    fn aggregate_argument(&self, _function: AggregateFunction, _ty: ColumnType) -> Option<&'static str> {
+        None
+    }
+
+    /// The type that an aggregate is cast to, where its own is another than `ty`'s.
+    fn aggregate_result(&self, _function: AggregateFunction, _ty: ColumnType) -> Option<&'static str> {
+        None
+    }
+
     /// Writes `x LIKE pattern`.
     fn like(&self, r: &mut Renderer<'_>, node: &Node, pattern: &Node, negated: bool, insensitive: bool);
 
     /// Writes a comparison in which NULL is a value like others.
     fn distinct_from(&self, r: &mut Renderer<'_>, ty: ColumnType, left: &Node, right: &Node, negated: bool) {
-        r.comparable(ty, left);
+        r.comparable_beside(ty, left, right);
         r.push(if negated { " IS NOT DISTINCT FROM " } else { " IS DISTINCT FROM " });
-        r.comparable(ty, right);
+        r.comparable_beside(ty, right, left);
     }
 
-    /// Writes the list of `x IN (..)` in parentheses.
-    fn in_list(&self, r: &mut Renderer<'_>, ty: ColumnType, list: &[Node]) {
-        r.push("(");
-        r.list(", ", list, |r, node| r.comparable(ty, node));
+    /// Writes `x IN (..)` of a list that is not empty.
+    fn in_list(&self, r: &mut Renderer<'_>, ty: ColumnType, node: &Node, list: &[Node], negated: bool) {
+        r.comparable(ty, node);
+        r.push(if negated { " NOT IN (" } else { " IN (" });
+        r.list(", ", list, |r, value| r.comparable_beside(ty, value, node));
         r.push(")");
+    }
+
+    /// Writes `x IN (SELECT ..)`.
+    fn in_select(
+        &self,
+        r: &mut Renderer<'_>,
+        ty: ColumnType,
+        node: &Node,
+        select: &SelectAst,
+        negated: bool,
+    ) {
+        r.comparable(ty, node);
+        r.push(if negated { " NOT IN (" } else { " IN (" });
+        r.select(select, self.comparison_key(ty));
+        r.push(")");
+    }
+
+    /// Writes a sort key.
+    fn order_key(&self, r: &mut Renderer<'_>, key: &OrderNode) {
+        r.comparable(key.ty, &key.node);
+        r.push(if key.descending { " DESC" } else { " ASC" });
+        match key.nulls_first {
+            Some(true) => r.push(" NULLS FIRST"),
+            Some(false) => r.push(" NULLS LAST"),
+            None => {}
+        }
+    }
+
+    /// Whether a subquery of an UPDATE or DELETE may read the table that is changed only from a copy.
+    fn copies_target(&self) -> bool {
+        false
     }
 
     /// Writes a cast.
@@ -144,6 +223,26 @@ pub trait Syntax: Send + Sync + 'static {
         DefaultCell::Keyword
     }
 
+    /// Writes the row of an insert that gives no column a value.
+    fn default_row(&self, r: &mut Renderer<'_>) {
+        r.push(" DEFAULT VALUES");
+    }
+
+    /// How an insert says what happens with a row that exists.
+    fn upsert(&self) -> Upsert {
+        Upsert::OnConflict
+    }
+
+    /// Whether INSERT gives rows back.
+    fn insert_returning(&self) -> bool {
+        true
+    }
+
+    /// Whether SET assigns from left to right, each expression seeing the columns assigned before it.
+    fn assigns_in_order(&self) -> bool {
+        false
+    }
+
     // Tables.
 
     /// The type of a column in CREATE TABLE.
@@ -159,6 +258,11 @@ pub trait Syntax: Send + Sync + 'static {
         r.push(")");
     }
 
+    /// Writes a value as a column's default.
+    fn default_literal(&self, r: &mut Renderer<'_>, _column: &ColumnDef, value: &Value) {
+        r.literal(value);
+    }
+
     /// Writes what makes a column count up, after its type; true when it made the column the primary key as well.
     fn auto_increment(&self, r: &mut Renderer<'_>, table: &TableDef) -> bool;
 
@@ -168,6 +272,14 @@ pub trait Syntax: Send + Sync + 'static {
         r.push(generated.sql);
         r.push(if generated.is_virtual { ") VIRTUAL" } else { ") STORED" });
     }
+
+    /// Whether a generated column can be NOT NULL.
+    fn generated_not_null(&self) -> bool {
+        true
+    }
+
+    /// Writes what stands at the end of a column.
+    fn column_end(&self, _r: &mut Renderer<'_>, _column: &ColumnDef) {}
 
     /// The statement that makes an enum type, where enums are types.
     fn create_enum(&self, _def: &'static EnumDef) -> Option<String> {
@@ -189,8 +301,51 @@ pub trait Syntax: Send + Sync + 'static {
         true
     }
 
+    /// The statement that makes a schema unless it exists.
+    fn create_schema(&self, schema: &str) -> String {
+        let mut sql = "CREATE SCHEMA IF NOT EXISTS ".to_owned();
+        self.quote(&mut sql, schema);
+        sql
+    }
+
     /// What stands after the columns of a table.
     fn table_options(&self, _table: &TableDef) -> String {
+        String::new()
+    }
+
+    /// Statements that follow CREATE TABLE, such as those of comments.
+    fn after_table(&self, _table: &'static TableDef) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Whether what a transaction creates is gone when it rolls back.
+    fn transactional_ddl(&self) -> bool {
+        true
+    }
+
+    /// The query that gives a row when a table exists; none where `CREATE .. IF NOT EXISTS` does for all that a table
+    /// needs.
+    fn table_exists(&self, _table: &TableDef) -> Option<String> {
+        None
+    }
+
+    /// Whether an index can leave rows out.
+    fn partial_indexes(&self) -> bool {
+        true
+    }
+
+    /// Whether an index can be over expressions.
+    fn expression_indexes(&self) -> bool {
+        true
+    }
+
+    /// Whether an index says where NULLs stand.
+    fn index_nulls(&self) -> bool {
+        false
+    }
+
+    /// The method of an index, as it is written before its columns; empty where this database has no such method.
+    fn index_method(&self, _method: &str) -> String {
         String::new()
     }
 
@@ -198,7 +353,26 @@ pub trait Syntax: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`Error::Unsupported`]
-    fn check_index(&self, _table: &TableDef, _index: &crate::table::IndexDef) -> Result<()> {
+    fn check_index(&self, table: &TableDef, index: &IndexDef) -> Result<()> {
+        let lacks = |what: &str| {
+            Err(self.unsupported(&format!("{what}: `{}` of table `{}`", index.name, table.name)))
+        };
+        let is_expression =
+            |part: &crate::table::IndexPart| matches!(part, crate::table::IndexPart::Expression(_));
+        if index.unique && index.filter.is_some() && !self.partial_indexes() {
+            return lacks("unique indexes with a filter");
+        }
+        if index.parts.iter().any(is_expression) && !self.expression_indexes() {
+            return lacks("indexes over expressions");
+        }
+        Ok(())
+    }
+
+    /// Refuses a foreign key that this database does not keep.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`]
+    fn check_foreign_key(&self, _table: &TableDef, _key: &ForeignKeyDef) -> Result<()> {
         Ok(())
     }
 

@@ -1,8 +1,8 @@
-use super::Renderer;
 use super::insert::write_returning;
 use super::select::write_where;
 use super::statement::Rendered;
 use super::syntax::Syntax;
+use super::{Place, Renderer, assignment};
 use crate::expr::Node;
 use crate::query::UpdateAst;
 use crate::table::TableDef;
@@ -17,6 +17,7 @@ pub(crate) fn render_update(syntax: &dyn Syntax, ast: &UpdateAst) -> Result<Rend
     if ast.filter == Node::Empty && !ast.all_rows {
         return Err(Error::NoCondition { table: table.name.to_owned() });
     }
+    r.target = Some(table);
     r.push("UPDATE ");
     r.table(ast.table);
     r.push(" SET ");
@@ -41,18 +42,26 @@ pub(super) fn write_assignments(
         let again = set.iter().skip(at + 1).any(|(later, _)| later == name);
         (!again).then(|| (*name, node.clone()))
     });
-    let all: Vec<_> = last.chain(automatic).collect();
+    let mut all: Vec<_> = last.chain(automatic).collect();
     if let Some(column) = all.iter().find_map(|(name, _)| table.generated(name)) {
         r.fail(column.is_generated(table));
+    }
+    if r.syntax().assigns_in_order() {
+        match assignment::in_order(table, all) {
+            Ok(ordered) => all = ordered,
+            Err(column) => return r.fail(r.syntax().unsupported(&format!(
+                "assignments that read each other's columns: SET assigns from left to right there, and column \
+                 `{column}` of `{}` would be read after it was changed; use two updates",
+                table.name
+            ))),
+        }
     }
     r.list(", ", all, |r, (name, node)| {
         r.name(name);
         r.push(" = ");
         match (node, table.column(name)) {
-            (Node::Value(value), Some(column)) => match column.fit(value) {
-                Ok(value) => r.value(value),
-                Err(error) => r.fail(error),
-            },
+            (Node::Value(value), Some(column)) => r.stored(column, value),
+            (Node::Param { index, ty }, Some(column)) => r.param(index, ty, false, Place::Column(column)),
             (node, _) => r.node(&node),
         }
     });

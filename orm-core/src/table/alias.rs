@@ -7,5 +7,5 @@ pub struct Excluded<T>(PhantomData<fn() -> T>);
 
 impl<T: Table> Source for Excluded<T> {
     type Row = T;
-    const ALIAS: Option<&'static str> = Some("excluded");
+    const ALIAS: Option<&'static str> = Some(crate::sql::EXCLUDED);
 }

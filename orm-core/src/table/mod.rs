@@ -35,6 +35,9 @@ pub trait Table: Sized + Send + Sync + 'static {
     type Patch;
     /// The types of the primary key, as a tuple.
     type Key;
+    /// Who knows the primary key of a new row: [`KnownKey`](crate::query::KnownKey) or
+    /// [`ServerKey`](crate::query::ServerKey).
+    type KeyKind;
     /// The name in SQL.
     const NAME: &'static str;
     /// The table value.

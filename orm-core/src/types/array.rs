@@ -1,4 +1,5 @@
 use super::{SqlType, base};
+use crate::row::ValueReader;
 use crate::{ColumnType, Result, RowReader, Value};
 
 /// A type that an array column may hold: everything but `u8`, whose `Vec` is bytes.
@@ -20,10 +21,26 @@ impl<T: ArrayElement> SqlType for Vec<T> {
     const TYPE: ColumnType = ColumnType::Array(&T::TYPE);
 
     fn into_value(self) -> Value {
-        Value::Array(T::TYPE, self.into_iter().map(SqlType::into_value).collect())
+        let mut elements = Vec::with_capacity(self.len());
+        for element in self {
+            match element.into_value() {
+                // One that cannot be bound makes the array one.
+                invalid @ Value::Invalid(_) => return invalid,
+                value => elements.push(value),
+            }
+        }
+        Value::Array(&T::TYPE, elements)
     }
 
     fn read_cell(row: &mut dyn RowReader) -> Result<Option<Self>> {
-        Err(row.mismatch("Vec", "a column of a database without arrays"))
+        let Some(elements) = row.array(&T::TYPE)? else { return Ok(None) };
+        let mut list = Vec::with_capacity(elements.len());
+        for element in elements {
+            match T::read_cell(&mut ValueReader::new(row, element))? {
+                Some(value) => list.push(value),
+                None => return Err(row.mismatch("Vec", "an array with a NULL in it")),
+            }
+        }
+        Ok(Some(list))
     }
 }

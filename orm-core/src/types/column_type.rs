@@ -48,6 +48,14 @@ pub enum ColumnType {
     Enum(&'static EnumDef),
     /// `Vec<T>`
     Array(&'static ColumnType),
+    /// `IpNet`
+    IpNet,
+    /// `MacAddress`
+    MacAddress,
+    /// `PgInterval`
+    Interval,
+    /// `PgRange<T>`
+    Range(&'static ColumnType),
 }
 
 impl ColumnType {
@@ -77,6 +85,10 @@ impl ColumnType {
             Self::Json => "Json",
             Self::Enum(def) => def.name,
             Self::Array(_) => "Vec",
+            Self::IpNet => "IpNet",
+            Self::MacAddress => "MacAddress",
+            Self::Interval => "PgInterval",
+            Self::Range(_) => "PgRange",
         }
     }
 
@@ -148,9 +160,19 @@ pub mod base {
         Json,
         /// An enum of `#[derive(SqlEnum)]`
         Enum,
+        /// `IpNet`
+        IpNet,
+        /// `MacAddress`
+        MacAddress,
+        /// `PgInterval`
+        Interval,
     );
 
     /// `Vec<T>`
     #[derive(Debug)]
     pub struct Array<T>(PhantomData<T>);
+
+    /// `PgRange<T>`
+    #[derive(Debug)]
+    pub struct Range<T>(PhantomData<T>);
 }

@@ -9,9 +9,15 @@ mod decimal;
 mod enums;
 mod field;
 mod input;
+#[cfg(feature = "pg_interval")]
+mod interval;
 #[cfg(feature = "json")]
 mod json;
+#[cfg(any(feature = "ipnet", feature = "mac_address"))]
+mod network;
 mod primitive;
+#[cfg(feature = "pg_range")]
+mod range;
 mod traits;
 #[cfg(feature = "uuid")]
 mod uuid;
@@ -26,6 +32,8 @@ pub use self::field::{Field, Keep, MakeNull, NullKind};
 pub use self::input::{IntoField, IntoKey, IntoOptional};
 #[cfg(feature = "json")]
 pub use self::json::Json;
+#[cfg(feature = "pg_range")]
+pub use self::range::RangeBound;
 pub use self::traits::{Averageable, Integer, Numeric, Ordered, Summable, TextType};
 
 use crate::{Result, RowReader, Value};

@@ -20,7 +20,7 @@ macro_rules! sql_type {
         }
     )*};
 }
-#[cfg(any(feature = "uuid", feature = "decimal"))]
+#[cfg(any(feature = "uuid", feature = "decimal", feature = "ipnet", feature = "mac_address"))]
 pub(super) use sql_type;
 
 sql_type! {

@@ -4,7 +4,7 @@ use syn::spanned::Spanned;
 
 use super::core;
 use super::definition::definition;
-use crate::model::{TableModel, TypeKind};
+use crate::model::{DefaultValue, TableModel, TypeKind};
 
 /// ```text
 /// pub struct UserTable<S = User> { pub id: Column<S, i64>, .. }
@@ -45,6 +45,7 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
         .collect();
     let key =
         if key_types.is_empty() { quote!(#core::table::NoPrimaryKey) } else { quote!((#(#key_types,)*)) };
+    let key_kind = if key_is_known(model) { quote!(KnownKey) } else { quote!(ServerKey) };
     let name = &model.name.value;
     let definition = definition(model, lenient);
     let keys = if lenient { quote!(&[]) } else { keys(model) };
@@ -94,6 +95,7 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
                 type New = #new_ident;
                 type Patch = #patch_ident;
                 type Key = #key;
+                type KeyKind = #core::query::#key_kind;
                 const NAME: &'static str = #name;
                 const COLUMNS: #columns_ident<Self> = <#columns_ident>::__new();
                 const KEYS: &'static [#core::__private::KeyRef] = #keys;
@@ -201,6 +203,17 @@ fn keys(model: &TableModel) -> TokenStream {
         quote!(#core::__private::KeyRef { columns: &[#(#names),*], target: <#table as #core::Table>::NAME })
     });
     quote!(&[#(#of_columns,)* #(#of_table,)*])
+}
+
+/// Whether the key of a new row is known without reading it back: it is given, made by the application, or counted up.
+fn key_is_known(model: &TableModel) -> bool {
+    let mut key = model.primary_key.iter().filter_map(|at| model.columns.get(*at)).peekable();
+    key.peek().is_some()
+        && key.all(|column| {
+            column.default_sql.is_none()
+                && column.generated.is_none()
+                && !matches!(column.default, Some(DefaultValue::Now(_)))
+        })
 }
 
 /// Whether every dialect has the column's type, by its spelling.

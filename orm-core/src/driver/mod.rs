@@ -1,4 +1,10 @@
-//! What a dialect crate implements to run statements.
+//! What a dialect crate implements to run statements, and what those on sqlx share.
+
+mod pooled;
+mod sqlx_error;
+
+pub use self::pooled::{Pooled, pool_options};
+pub use self::sqlx_error::{acquire_error, client_error};
 
 use std::sync::Arc;
 
