@@ -77,8 +77,23 @@ pub mod sql {
     pub use orm_core::expr::{RawSql, raw};
 }
 
+#[cfg(feature = "mysql")]
+pub use orm_mysql::{MariaDb, MySql};
+#[cfg(feature = "postgres")]
+pub use orm_postgres::Postgres;
 #[cfg(feature = "sqlite")]
 pub use orm_sqlite::Sqlite;
+/// PostgreSQL: [`connect`](postgres::connect) opens a pool of connections to a server.
+#[cfg(feature = "postgres")]
+pub mod postgres {
+    pub use orm_postgres::{Postgres, connect, connect_with};
+    /// A span of time: `interval`.
+    #[cfg(feature = "pg_interval")]
+    pub use orm_postgres::sqlx::postgres::types::PgInterval;
+    /// A range: `int4range`, `int8range`, `numrange`, `daterange`, `tsrange`, `tstzrange`.
+    #[cfg(feature = "pg_range")]
+    pub use orm_postgres::sqlx::postgres::types::PgRange;
+}
 /// The embedded SQLite: [`connect`](sqlite::connect) opens a file or a database in memory.
 #[cfg(feature = "sqlite")]
 pub mod sqlite {
@@ -86,8 +101,7 @@ pub mod sqlite {
 }
 
 /// The driver library, for pools of your own.
-#[cfg(feature = "sqlite")]
-pub use orm_sqlite::sqlx;
+pub use orm_core::sqlx;
 
 /// Everything that queries are written with: `use orm::prelude::*;`.
 pub mod prelude {
@@ -104,6 +118,10 @@ pub mod prelude {
         TxOptions, UsableOn,
     };
     pub use orm_macros::{Selection, SqlEnum, SqlType, Table, alias, record, schema};
+    #[cfg(feature = "mysql")]
+    pub use orm_mysql::{MariaDb, MySql};
+    #[cfg(feature = "postgres")]
+    pub use orm_postgres::Postgres;
     #[cfg(feature = "sqlite")]
     pub use orm_sqlite::Sqlite;
 

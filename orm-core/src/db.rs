@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::dialect::Dialect;
-use crate::driver::Done;
+use crate::driver::{Done, Driver};
 use crate::exec::{Attempt, Begin, Handle, PoolHandle, StatementEvent, attempt, create_tables, transaction};
 use crate::table::Schema;
 use crate::tx::{Tx, TxOptions, backoff};
@@ -27,6 +27,12 @@ impl<D: Dialect> Db<D> {
     #[doc(hidden)]
     pub fn from_own_pool(pool: D::Pool, slow: Option<Duration>) -> Self {
         let driver = D::driver(pool.clone(), false);
+        Self { handle: Arc::new(PoolHandle::new(driver, slow)), pool }
+    }
+
+    /// Called by the dialect crates' `connect`, with a driver that has options of its own.
+    #[doc(hidden)]
+    pub fn from_driver(pool: D::Pool, driver: Arc<dyn Driver>, slow: Option<Duration>) -> Self {
         Self { handle: Arc::new(PoolHandle::new(driver, slow)), pool }
     }
 

@@ -32,6 +32,7 @@ pub mod __private;
 #[doc(hidden)]
 #[cfg(feature = "serde")]
 pub use serde;
+pub use sqlx;
 
 pub use self::db::Db;
 pub use self::dialect::{AnyDialect, Dialect, Supports, UsableOn, capability};
