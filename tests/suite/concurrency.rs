@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use super::scratch::Scratch;
 use crate::harness::*;
 
 #[derive(Table, Debug, Clone, PartialEq)]
@@ -61,7 +60,7 @@ async fn transfer(db: &Db<D>, source: i64, target: i64, coins: i64) -> orm::Resu
     .await
 }
 
-async fn eight_tasks_of_200_transfers(db: Db<D>) -> TestResult {
+pub async fn eight_tasks_of_200_transfers(db: Db<D>) -> TestResult {
     let purses = (0..PURSES).map(|id| NewPurse::builder().id(id).coins(COINS));
     db.insert(Purse).values(purses).execute().await?;
 
@@ -110,22 +109,9 @@ async fn transfers_at_once_lose_nothing() -> TestResult {
     eight_tasks_of_200_transfers(fresh(&schema![Purse, Movement]).await).await
 }
 
-// sqlite: a WAL file
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn transfers_at_once_lose_nothing_in_a_file() -> TestResult {
-    let scratch = Scratch::new();
-    let db = orm::sqlite::connect(&scratch.url("app.db")).await?;
-    db.create_tables(&schema![Purse, Movement]).await?;
-    eight_tasks_of_200_transfers(db).await
-}
-
-// sqlite: a WAL file
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn more_tasks_than_connections_wait_their_turn() -> TestResult {
-    let scratch = Scratch::new();
-    let options = orm::PoolOptions::new().max_connections(8);
-    let db = orm::sqlite::connect_with(&scratch.url("app.db"), options).await?;
-    db.create_tables(&schema![Purse]).await?;
+    let (db, _keep) = concurrent(orm::PoolOptions::new().max_connections(8), &schema![Purse]).await;
 
     let mut tasks = tokio::task::JoinSet::new();
     for id in 0..64 {

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
-use futures_util::TryStreamExt;
 use uuid::Uuid;
 
 use super::schema::*;
-use super::watch::{Statements, soon};
+use super::watch::Statements;
 use crate::harness::*;
 
 /// 15 columns of many kinds.
@@ -32,7 +31,7 @@ pub struct Wide {
     pub seen_at: Option<DateTime<Utc>>,
 }
 
-fn wide(id: i64) -> Wide {
+pub fn wide(id: i64) -> Wide {
     let second = i64::from(i32::MAX) - 40_000 + id;
     Wide {
         id,
@@ -109,16 +108,6 @@ pub struct OrderLine {
     pub total: i64,
 }
 
-#[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "squares")]
-pub struct Square {
-    #[column(primary_key, auto_increment)]
-    pub id: i64,
-    pub side: i64,
-    #[column(generated(virtual) = "side * side")]
-    pub area: i64,
-}
-
 fn changed() -> String {
     "changed".to_owned()
 }
@@ -133,7 +122,10 @@ pub struct Note {
     pub state: String,
 }
 
-fn tag(name: &str) -> NewTag {
+/// PostgreSQL may take any number of rows in one statement, as arrays.
+pub const MAY_BE_ONE: bool = matches!(DATABASE, Database::Postgres);
+
+pub fn tag(name: &str) -> NewTag {
     NewTag::builder().name(name).build()
 }
 
@@ -141,7 +133,7 @@ async fn tags(db: &impl Executor<Dialect = D>) -> orm::Result<Vec<(i64, String, 
     db.select((Tag.id, Tag.name, Tag.color)).from(Tag).order_by(Tag.id.asc()).all().await
 }
 
-async fn names(db: &impl Executor<Dialect = D>) -> orm::Result<Vec<String>> {
+pub async fn names(db: &impl Executor<Dialect = D>) -> orm::Result<Vec<String>> {
     db.select(Tag.name).from(Tag).order_by(Tag.id.asc()).all().await
 }
 
@@ -154,13 +146,19 @@ async fn one_row_is_one_row_affected() -> TestResult {
     Ok(())
 }
 
-// sqlite: PostgreSQL knows no last id
 #[tokio::test]
 async fn the_key_that_the_database_made_is_the_last_insert_id() -> TestResult {
     let db = fresh(&schema![Tag]).await;
     for expected in 1..=3 {
         let done = db.insert(Tag).values(tag(&format!("tag {expected}"))).execute().await?;
-        assert_eq!(done.last_insert_id, Some(expected));
+        // PostgreSQL tells it by RETURNING alone.
+        let told = (DATABASE != Database::Postgres).then_some(expected);
+        assert_eq!(done.last_insert_id, told);
+    }
+    if DATABASE.is_mysql_or_mariadb() {
+        // Theirs would be the first of the rows.
+        let done = db.insert(Tag).values([tag("several"), tag("rows")]).execute().await?;
+        assert_eq!(done.last_insert_id, None);
     }
     Ok(())
 }
@@ -195,67 +193,6 @@ async fn no_rows_are_no_statement() -> TestResult {
 
     db.insert(Tag).values(tag("a")).execute().await?;
     assert_eq!(statements.starting_with("insert").len(), 1);
-    Ok(())
-}
-
-// sqlite: RETURNING
-#[tokio::test]
-async fn no_rows_return_nothing() -> TestResult {
-    let db = fresh(&schema![Tag]).await;
-    let statements = Statements::of(&db);
-    let none = || db.insert(Tag).values(Vec::<NewTag>::new());
-    assert_eq!(none().returning(Tag).all().await?, []);
-    assert_eq!(none().returning(Tag.id).optional().await?, None);
-    let error = none().returning(Tag).one().await.unwrap_err();
-    assert!(matches!(error, orm::Error::NotFound { .. }), "{error:?}");
-    let streamed: Vec<Tag> = none().returning(Tag).stream().try_collect().await?;
-    assert_eq!(streamed, []);
-    assert_eq!(statements.all(), Vec::<String>::new());
-    Ok(())
-}
-
-// sqlite: RETURNING
-#[tokio::test]
-async fn returning_gives_a_row_a_column_a_tuple_or_a_record() -> TestResult {
-    let db = fresh(&schema![Tag]).await;
-    let row: Tag = db.insert(Tag).values(tag("a")).returning(Tag).one().await?;
-    assert_eq!(row, Tag { id: 1, name: "a".into(), color: None });
-    let id: i64 = db.insert(Tag).values(tag("b")).returning(Tag.id).one().await?;
-    assert_eq!(id, 2);
-    let pair: (i64, String) = db.insert(Tag).values(tag("c")).returning((Tag.id, Tag.name)).one().await?;
-    assert_eq!(pair, (3, "c".to_owned()));
-    let record = db
-        .insert(Tag)
-        .values(NewTag::builder().name("d").color("blue"))
-        .returning(record! { key: Tag.id, shout: upper(Tag.name), color: Tag.color })
-        .one()
-        .await?;
-    assert_eq!(record.key, 4);
-    assert_eq!(record.shout, "D");
-    assert_eq!(record.color.as_deref(), Some("blue"));
-    Ok(())
-}
-
-// sqlite: RETURNING
-#[tokio::test]
-async fn returning_gives_one_optional_all_or_a_stream() -> TestResult {
-    let db = fresh(&schema![Tag]).await;
-    let ids = db.insert(Tag).values([tag("a"), tag("b"), tag("c")]).returning(Tag.id).all().await?;
-    assert_eq!(ids, [1, 2, 3]);
-    let row = db.insert(Tag).values(tag("d")).returning(Tag.name).optional().await?;
-    assert_eq!(row.as_deref(), Some("d"));
-    let streamed: Vec<(i64, String)> = db
-        .insert(Tag)
-        .values([tag("e"), tag("f")])
-        .returning((Tag.id, Tag.name))
-        .stream()
-        .try_collect()
-        .await?;
-    assert_eq!(streamed, [(5, "e".to_owned()), (6, "f".to_owned())]);
-    // The first of several, and all of them are written.
-    let first = db.insert(Tag).values([tag("g"), tag("h")]).returning(Tag.name).one().await?;
-    assert_eq!(first, "g");
-    assert_eq!(names(&db).await?, ["a", "b", "c", "d", "e", "f", "g", "h"]);
     Ok(())
 }
 
@@ -352,12 +289,9 @@ async fn columns_that_an_insert_from_a_select_leaves_out_take_their_defaults() -
         .execute()
         .await?;
 
-    let expected = [
-        Ticket { id: 1, number: 7, note: None },
-        Ticket { id: 2, number: 7, note: None },
-        Ticket { id: 3, number: 8, note: None },
-    ];
-    assert_eq!(db.from(Ticket).order_by(Ticket.id.asc()).all().await?, expected);
+    // Not the keys: MySQL takes more of them for such an insert than it needs.
+    let rows = db.select((Ticket.number, Ticket.note)).from(Ticket).order_by(Ticket.id.asc()).all().await?;
+    assert_eq!(rows, [(7, None), (7, None), (8, None)]);
     Ok(())
 }
 
@@ -372,25 +306,9 @@ async fn without_columns_the_select_names_the_tables_own() -> TestResult {
     let done = db.insert(Ticket).values(copies).execute().await?;
     assert_eq!(done.rows_affected, 1);
 
-    let row = db.from(Ticket).filter(Ticket.id.eq(3)).one().await?;
-    assert_eq!(row, Ticket { id: 3, number: 1, note: Some("one".into()) });
-    Ok(())
-}
-
-// sqlite: RETURNING
-#[tokio::test]
-async fn an_insert_from_a_select_returns_its_rows() -> TestResult {
-    let db = fresh(&schema![Ticket, Tag]).await;
-    db.insert(Tag).values([tag("a"), tag("b"), tag("c")]).execute().await?;
-    let mut ids = db
-        .insert(Ticket)
-        .columns((Ticket.note, Ticket.number))
-        .values(select((Tag.color, case().when(Tag.name.eq("b"), 5).otherwise(6))).from(Tag))
-        .returning((Ticket.id, Ticket.number))
-        .all()
-        .await?;
-    ids.sort_unstable();
-    assert_eq!(ids, [(1, 6), (2, 5), (3, 6)]);
+    let row = db.from(Ticket).order_by(Ticket.id.desc()).one().await?;
+    assert_eq!((row.number, row.note.as_deref()), (1, Some("one")));
+    assert!(row.id > 2);
     Ok(())
 }
 
@@ -400,50 +318,13 @@ async fn twenty_thousand_rows_of_fifteen_columns_go_in_with_one_call() -> TestRe
     let statements = Statements::of(&db);
     let done = db.insert(Wide).values((0..20_000).map(|id| NewWide::from(wide(id)))).execute().await?;
     assert_eq!(done.rows_affected, 20_000);
-    assert!(statements.starting_with("insert").len() > 1, "300,000 values fit no statement");
+    assert!(MAY_BE_ONE || statements.starting_with("insert").len() > 1, "300,000 values fit no statement");
 
     let rows = db.from(Wide).order_by(Wide.id.asc()).all().await?;
     assert_eq!(rows.len(), 20_000);
     for (id, row) in (0..).zip(rows) {
         assert_eq!(row, wide(id));
     }
-    Ok(())
-}
-
-// sqlite: the limit is 32,766 values; 2,184 rows of 15
-#[tokio::test]
-async fn rows_are_split_exactly_at_the_bind_limit() -> TestResult {
-    for (rows, statements) in [(2_184, 1), (2_185, 2), (4_368, 2), (4_369, 3)] {
-        let db = fresh(&schema![Wide]).await;
-        let seen = Statements::of(&db);
-        let done = db.insert(Wide).values((0..rows).map(|id| NewWide::from(wide(id)))).execute().await?;
-        assert_eq!(done.rows_affected, u64::try_from(rows)?);
-        assert_eq!(seen.starting_with("insert").len(), statements, "{rows} rows");
-        let (least, most) = db.select((min(Wide.id), max(Wide.id))).from(Wide).one().await?;
-        assert_eq!((least, most), (Some(0), Some(rows - 1)));
-        assert_eq!(db.from(Wide).count().await?, u64::try_from(rows)?);
-    }
-    Ok(())
-}
-
-// sqlite: RETURNING
-#[tokio::test]
-async fn rows_returned_from_several_statements_keep_the_order_of_the_input() -> TestResult {
-    let db = fresh(&schema![Numbered]).await;
-    // 7,919 is prime to 40,000: a permutation.
-    let numbers: Vec<i64> = (0..40_000).map(|i| i * 7_919 % 40_000).collect();
-    let rows = || numbers.iter().map(|&n| NewNumbered::builder().n(n));
-
-    let statements = Statements::of(&db);
-    let returned = db.insert(Numbered).values(rows()).returning(Numbered.n).all().await?;
-    assert_eq!(returned, numbers);
-    assert!(statements.starting_with("insert").len() > 1);
-
-    db.delete(Numbered).all_rows().execute().await?;
-    let streamed: Vec<i64> =
-        db.insert(Numbered).values(rows()).returning(Numbered.n).stream().try_collect().await?;
-    assert_eq!(streamed, numbers);
-    assert_eq!(db.from(Numbered).count().await?, 40_000);
     Ok(())
 }
 
@@ -457,29 +338,19 @@ async fn a_row_that_fails_in_a_later_statement_leaves_nothing_of_the_earlier_one
     Ok(())
 }
 
-// sqlite: RETURNING
-#[tokio::test]
-async fn a_row_that_fails_in_a_later_statement_leaves_nothing_with_returning_either() -> TestResult {
-    let db = fresh(&schema![Numbered]).await;
-    let rows = || (0..40_000).map(|n| NewNumbered::builder().n(if n == 39_999 { 0 } else { n }));
-    let error = db.insert(Numbered).values(rows()).returning(Numbered).all().await.unwrap_err();
-    assert!(error.is_unique_violation(), "{error}");
-    assert_eq!(db.from(Numbered).count().await?, 0);
-
-    let streamed: orm::Result<Vec<i64>> =
-        db.insert(Numbered).values(rows()).returning(Numbered.n).stream().try_collect().await;
-    assert!(streamed.unwrap_err().is_unique_violation());
-    assert_eq!(soon(db.from(Numbered).count()).await?, 0);
-    Ok(())
-}
-
 #[tokio::test]
 async fn a_split_insert_in_a_transaction_is_one_step_of_it() -> TestResult {
     let db = fresh(&schema![Numbered]).await;
+    let rows = || (0..70_000).map(|n| NewNumbered::builder().n(if n == 69_999 { 0 } else { n }));
     db.transaction(async |tx| -> orm::Result<()> {
         tx.insert(Numbered).values(NewNumbered::builder().n(-1)).execute().await?;
-        let rows = (0..40_000).map(|n| NewNumbered::builder().n(if n == 39_999 { 0 } else { n }));
-        let error = tx.insert(Numbered).values(rows).execute().await.unwrap_err();
+        // On PostgreSQL an error ends the transaction that it happens in, so there it happens in a savepoint.
+        let error = if DATABASE == Database::Postgres {
+            tx.transaction(async |sp| sp.insert(Numbered).values(rows()).execute().await).await
+        } else {
+            tx.insert(Numbered).values(rows()).execute().await
+        };
+        let error = error.unwrap_err();
         assert!(error.is_unique_violation(), "{error}");
         assert_eq!(tx.select(Numbered.n).from(Numbered).all().await?, [-1]);
         tx.insert(Numbered).values(NewNumbered::builder().n(-2)).execute().await?;
@@ -594,19 +465,6 @@ async fn several_rows_of_nothing_but_defaults_go_in() -> TestResult {
     Ok(())
 }
 
-// sqlite: RETURNING
-#[tokio::test]
-async fn rows_of_nothing_but_defaults_are_returned() -> TestResult {
-    let db = fresh(&schema![Ticket]).await;
-    let id = db.insert(Ticket).values(NewTicket::builder()).returning(Ticket.id).one().await?;
-    assert_eq!(id, 1);
-    let rows = [NewTicket::builder(), NewTicket::builder()];
-    let rows = db.insert(Ticket).values(rows).returning(Ticket).all().await?;
-    let expected = [Ticket { id: 2, number: 7, note: None }, Ticket { id: 3, number: 7, note: None }];
-    assert_eq!(rows, expected);
-    Ok(())
-}
-
 #[tokio::test]
 async fn an_insert_takes_the_default_and_not_on_update() -> TestResult {
     let db = fresh(&schema![Note]).await;
@@ -633,16 +491,6 @@ async fn a_generated_column_is_read_and_never_written() -> TestResult {
     db.insert(OrderLine).values(copy).execute().await?;
     let totals = db.select(OrderLine.total).from(OrderLine).order_by(OrderLine.id.asc()).all().await?;
     assert_eq!(totals, [30, 30, 30]);
-    Ok(())
-}
-
-// sqlite: PostgreSQL before 18 has no virtual columns
-#[tokio::test]
-async fn a_virtual_column_is_computed_when_read() -> TestResult {
-    let db = fresh(&schema![Square]).await;
-    let square = db.create(NewSquare::builder().side(9)).await?;
-    assert_eq!(square, Square { id: 1, side: 9, area: 81 });
-    assert_eq!(db.from(Square).filter(Square.area.gt(80)).count().await?, 1);
     Ok(())
 }
 
@@ -694,10 +542,7 @@ async fn rows_of_a_table_with_generated_columns_are_copied_without_them() -> Tes
     db.insert(Carton).values(NewCarton { width: Some(5), ..Default::default() }).execute().await?;
     db.insert(Carton).values(NewCarton::default()).execute().await?;
     let wide = || from(Carton).filter(Carton.width.eq(5));
-    db.delete(Carton)
-        .filter(Carton.id.is_in(select(Carton.id).from(Carton).filter(Carton.width.eq(2))))
-        .execute()
-        .await?;
+    db.delete(Carton).filter(Carton.width.eq(2)).execute().await?;
     let copied = wide().on(&db).one().await?;
     db.execute(sql!("create table spare as select * from boxes")).await?;
     assert_eq!(copied.double, 10);

@@ -1,14 +1,19 @@
-//! The behaviour that every database shares. What one of them lacks is in a file of its own, which says so.
+//! The behaviour that every database shares, and which [`Database`](database::Database) that is.
+//!
+//! What not every database can do is in `capabilities/`, a file for each, which says who can. What only one database
+//! has is in a folder of that database's name, beside this one.
 
 pub mod cancellation;
 pub mod concurrency;
 pub mod connections;
+pub mod cut;
+pub mod database;
 pub mod ddl;
 pub mod decimals;
+pub mod definitions;
 pub mod errors;
 pub mod expressions;
 pub mod filters;
-pub mod full_join;
 pub mod generic;
 pub mod grouping;
 pub mod hygiene;
@@ -19,16 +24,19 @@ pub mod logging;
 pub mod prepared;
 pub mod raw_sql;
 pub mod records;
+pub mod retries;
+pub mod round_trip;
+pub mod savepoints;
 pub mod schema;
-pub mod scratch;
 pub mod select;
 pub mod streaming;
 pub mod subqueries;
 pub mod text;
+pub mod transaction_handles;
 pub mod transactions;
 pub mod types;
-pub mod types_bare_decimal;
-pub mod types_unsigned;
+pub mod types_decimal;
+pub mod types_structured;
+pub mod types_time;
 pub mod update_delete;
-pub mod upsert;
 pub mod watch;

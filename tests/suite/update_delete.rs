@@ -1,7 +1,6 @@
 //! Changing and removing rows, and the guard against doing so to all of them.
 
 use chrono::{DateTime, TimeZone, Utc};
-use futures_util::TryStreamExt;
 
 use super::schema::*;
 use super::watch::Statements;
@@ -25,12 +24,12 @@ pub struct Page {
     pub state: String,
 }
 
-fn page(id: i64, title: &str) -> Page {
+pub fn page(id: i64, title: &str) -> Page {
     Page { id, title: title.into(), subtitle: None, views: 0, rank: None, state: "fresh".into() }
 }
 
 /// Pages 1 to 4: `a` to `d`.
-async fn four() -> orm::Result<Db<D>> {
+pub async fn four() -> orm::Result<Db<D>> {
     let db = fresh(&schema![Page]).await;
     let rows = ["a", "b", "c", "d"].map(|title| NewPage::builder().title(title));
     db.insert(Page).values(rows).execute().await?;
@@ -41,7 +40,7 @@ async fn pages(db: &impl Executor<Dialect = D>) -> orm::Result<Vec<Page>> {
     db.from(Page).order_by(Page.id.asc()).all().await
 }
 
-async fn ids_left(db: &Db<D>) -> orm::Result<Vec<i64>> {
+pub async fn ids_left(db: &Db<D>) -> orm::Result<Vec<i64>> {
     db.select(Page.id).from(Page).order_by(Page.id.asc()).all().await
 }
 
@@ -124,7 +123,9 @@ async fn a_column_is_set_to_a_value_an_option_none_a_column_or_an_expression() -
         ))
         .execute()
         .await?;
-    // Every expression sees the row as it was.
+    // Every expression sees the row as it was; on MySQL and MariaDB with what stands to its left done to it.
+    let upper = DATABASE.is_mysql_or_mariadb();
+    let (a, d) = if upper { ("A!", "D!") } else { ("a!", "d!") };
     let expected = |id: i64, title: &str, subtitle: &str| Page {
         views: id,
         rank: Some(id * 10),
@@ -133,8 +134,8 @@ async fn a_column_is_set_to_a_value_an_option_none_a_column_or_an_expression() -
         ..page(id, title)
     };
     let rows = pages(&db).await?;
-    assert_eq!(rows[0], expected(1, "A", "a!"));
-    assert_eq!(rows[3], expected(4, "D", "d!"));
+    assert_eq!(rows[0], expected(1, "A", a));
+    assert_eq!(rows[3], expected(4, "D", d));
     Ok(())
 }
 
@@ -347,19 +348,6 @@ async fn an_update_whose_conditions_are_all_empty_is_an_error_and_not_a_statemen
     Ok(())
 }
 
-// sqlite: RETURNING
-#[tokio::test]
-async fn empty_conditions_are_refused_with_returning_too() -> TestResult {
-    let db = four().await?;
-    let error = db.delete(Page).filter(Filter::of(Page)).returning(Page).all().await.unwrap_err();
-    assert!(matches!(error, orm::Error::NoCondition { .. }), "{error:?}");
-    let update = db.update(Page).set(Page.views.set(1)).filter(Filter::of(Page)).returning(Page.id);
-    let error = update.optional().await.unwrap_err();
-    assert!(matches!(error, orm::Error::NoCondition { .. }), "{error:?}");
-    assert_eq!(db.from(Page).filter(Page.views.eq(0)).count().await?, 4);
-    Ok(())
-}
-
 #[tokio::test]
 async fn empty_conditions_beside_a_real_one_are_nothing() -> TestResult {
     let db = four().await?;
@@ -423,71 +411,6 @@ async fn a_filter_is_stored_and_used_for_a_select_and_a_delete() -> TestResult {
     assert_eq!(db.from(Page).filter(above(2)).count().await?, 2);
     assert_eq!(db.delete(Page).filter(above(2)).execute().await?.rows_affected, 2);
     assert_eq!(ids_left(&db).await?, [1, 2]);
-    Ok(())
-}
-
-// sqlite: RETURNING
-#[tokio::test]
-async fn an_update_returns_the_rows_as_they_are_after_it() -> TestResult {
-    let db = four().await?;
-    let post = db
-        .update(Page)
-        .set((Page.views.set(Page.views + 1), Page.title.set("x")))
-        .filter(Page.id.eq(1))
-        .returning(Page)
-        .one()
-        .await?;
-    assert_eq!(post, Page { views: 1, state: "changed".into(), ..page(1, "x") });
-
-    let mut rows = db
-        .update(Page)
-        .set(Page.views.set(Page.views + 1))
-        .filter(Page.id.lte(2))
-        .returning((Page.id, Page.views))
-        .all()
-        .await?;
-    rows.sort_unstable();
-    assert_eq!(rows, [(1, 2), (2, 1)]);
-
-    let nobody = || db.update(Page).set(Page.views.set(9)).filter(Page.id.eq(99));
-    assert_eq!(nobody().returning(Page.id).optional().await?, None);
-    let error = nobody().returning(Page).one().await.unwrap_err();
-    assert!(matches!(error, orm::Error::NotFound { .. }), "{error:?}");
-    Ok(())
-}
-
-// sqlite: RETURNING
-#[tokio::test]
-async fn a_delete_returns_the_rows_that_went() -> TestResult {
-    let db = four().await?;
-    let gone = db.delete(Page).filter(Page.id.eq(1)).returning(Page).one().await?;
-    assert_eq!(gone, page(1, "a"));
-    let mut titles: Vec<String> =
-        db.delete(Page).filter(Page.id.lte(3)).returning(Page.title).stream().try_collect().await?;
-    titles.sort_unstable();
-    assert_eq!(titles, ["b", "c"]);
-    let record = db
-        .delete(Page)
-        .all_rows()
-        .returning(record! { key: Page.id, shout: upper(Page.title) })
-        .all()
-        .await?;
-    assert_eq!(record.len(), 1);
-    assert_eq!((record[0].key, record[0].shout.as_str()), (4, "D"));
-    assert_eq!(ids_left(&db).await?, Vec::<i64>::new());
-    Ok(())
-}
-
-// sqlite: RETURNING
-#[tokio::test]
-async fn one_row_of_an_update_of_many_still_changes_all_of_them() -> TestResult {
-    let db = four().await?;
-    let views = db.update(Page).set(Page.views.set(5)).all_rows().returning(Page.views).one().await?;
-    assert_eq!(views, 5);
-    assert_eq!(db.from(Page).filter(Page.views.eq(5)).count().await?, 4);
-    let gone = db.delete(Page).filter(Page.id.gt(1)).returning(Page.views).optional().await?;
-    assert_eq!(gone, Some(5));
-    assert_eq!(ids_left(&db).await?, [1]);
     Ok(())
 }
 

@@ -1,7 +1,7 @@
-//! `full_join`. It does not compile on MySQL and MariaDB, which lack it: do not include this file there.
+//! PostgreSQL and SQLite: FULL JOIN.
 
-use super::schema::*;
 use crate::harness::*;
+use crate::suite::schema::*;
 
 #[tokio::test]
 async fn a_full_join_keeps_the_unmatched_rows_of_both_sides() -> TestResult {

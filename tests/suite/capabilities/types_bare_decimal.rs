@@ -1,5 +1,4 @@
-//! `Decimal` without precision and scale. It does not compile on MySQL and MariaDB, whose bare DECIMAL rounds
-//! to whole numbers: do not include this file there.
+//! PostgreSQL and SQLite: `Decimal` without precision and scale, which MySQL and MariaDB would round to whole numbers.
 
 use rust_decimal::Decimal;
 

@@ -1,0 +1,16 @@
+//! What only SQLite has: files and their locks, memory, loose types, its pragmas and its words.
+
+mod concurrency;
+mod connections;
+mod ddl;
+mod errors;
+mod files;
+mod loose_cells;
+mod memory;
+mod raw_sql;
+pub mod scratch;
+mod streaming;
+mod text;
+mod transactions;
+mod types;
+mod types_unsigned;
