@@ -1,7 +1,7 @@
 //! How many rows one statement of SQLite takes.
 
 use crate::harness::*;
-use crate::suite::insert::{NewWide, Wide, wide};
+use crate::suite::insert_many::{NewWide, Wide, wide};
 use crate::suite::watch::Statements;
 
 // 32,766 values: 2,184 rows of 15.

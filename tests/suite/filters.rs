@@ -3,13 +3,6 @@
 use super::schema::*;
 use crate::harness::*;
 
-/// The ids of the todos that fulfil a condition.
-macro_rules! todos {
-    ($db:expr, $condition:expr) => {
-        ids(&$db.from(Todo).filter($condition).order_by(Todo.id.asc()).all().await?)
-    };
-}
-
 struct Search {
     user: Option<i64>,
     priority: Option<Priority>,

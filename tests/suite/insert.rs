@@ -1,65 +1,13 @@
-//! Rows into tables: one, many, none, from a select, with what the database and the application fill in.
+//! Rows into tables: one, several, none, with what the database and the application fill in.
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, TimeZone, Utc};
 use uuid::Uuid;
 
 use super::schema::*;
 use super::watch::Statements;
 use crate::harness::*;
-
-/// 15 columns of many kinds.
-#[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "wide_rows")]
-pub struct Wide {
-    #[column(primary_key)]
-    pub id: i64,
-    pub big: i64,
-    pub medium: i32,
-    pub small: i16,
-    pub flag: bool,
-    pub ratio: f64,
-    pub name: String,
-    pub nickname: Option<String>,
-    pub score: Option<i32>,
-    pub rate: Option<f64>,
-    pub token: Uuid,
-    pub at: DateTime<Utc>,
-    pub day: NaiveDate,
-    pub bytes: Vec<u8>,
-    pub seen_at: Option<DateTime<Utc>>,
-}
-
-pub fn wide(id: i64) -> Wide {
-    let second = i64::from(i32::MAX) - 40_000 + id;
-    Wide {
-        id,
-        big: i64::MAX - id,
-        medium: i32::try_from(-id).unwrap(),
-        small: i16::try_from(id % 30_000).unwrap(),
-        flag: id % 3 == 0,
-        ratio: id as f64 / 7.0,
-        name: format!("name {id}"),
-        nickname: (id % 2 == 0).then(|| format!("nick {id}")),
-        score: (id % 5 == 0).then_some(42),
-        rate: (id % 7 == 0).then_some(0.1 + 0.2),
-        token: Uuid::from_u128(u128::try_from(id).unwrap() << 64),
-        at: Utc.timestamp_opt(second, 123_456_000).unwrap(),
-        day: NaiveDate::from_ymd_opt(2000, 1, 1).unwrap() + chrono::Days::new(id.unsigned_abs()),
-        bytes: id.to_be_bytes().to_vec(),
-        seen_at: (id % 11 == 0).then(|| Utc.timestamp_opt(second, 0).unwrap()),
-    }
-}
-
-#[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "numbered")]
-pub struct Numbered {
-    #[column(primary_key, auto_increment)]
-    pub id: i64,
-    #[column(unique)]
-    pub n: i64,
-}
 
 /// Every way a column can be filled without being set.
 #[derive(Table, Debug, Clone, PartialEq)]
@@ -122,14 +70,11 @@ pub struct Note {
     pub state: String,
 }
 
-/// PostgreSQL may take any number of rows in one statement, as arrays.
-pub const MAY_BE_ONE: bool = matches!(DATABASE, Database::Postgres);
-
 pub fn tag(name: &str) -> NewTag {
     NewTag::builder().name(name).build()
 }
 
-async fn tags(db: &impl Executor<Dialect = D>) -> orm::Result<Vec<(i64, String, Option<String>)>> {
+pub async fn tags(db: &impl Executor<Dialect = D>) -> orm::Result<Vec<(i64, String, Option<String>)>> {
     db.select((Tag.id, Tag.name, Tag.color)).from(Tag).order_by(Tag.id.asc()).all().await
 }
 
@@ -252,113 +197,6 @@ async fn a_detached_insert_runs_where_it_is_put() -> TestResult {
     insert(Tag).values([tag("b"), tag("c")]).on(&tx).execute().await?;
     tx.commit().await?;
     assert_eq!(names(&db).await?, ["a", "b", "c"]);
-    Ok(())
-}
-
-#[tokio::test]
-async fn rows_of_a_select_are_inserted_into_the_columns_named() -> TestResult {
-    let db = fresh(&schema![Filled, Tag]).await;
-    db.insert(Filled)
-        .values([
-            NewFilled::builder().name("b").plain("blue"),
-            NewFilled::builder().name("a"),
-            NewFilled::builder().name("no").flag(false),
-        ])
-        .execute()
-        .await?;
-
-    let rows = select((upper(Filled.name), Filled.plain))
-        .from(Filled)
-        .filter(Filled.flag.eq(true))
-        .order_by(Filled.name.asc());
-    let done = db.insert(Tag).columns((Tag.name, Tag.color)).values(rows).execute().await?;
-    assert_eq!(done.rows_affected, 2);
-    let expected = [(1, "A".to_owned(), None), (2, "B".to_owned(), Some("blue".to_owned()))];
-    assert_eq!(tags(&db).await?, expected);
-    Ok(())
-}
-
-#[tokio::test]
-async fn columns_that_an_insert_from_a_select_leaves_out_take_their_defaults() -> TestResult {
-    let db = fresh(&schema![Tag, Ticket]).await;
-    db.insert(Tag).values([tag("a"), tag("b")]).execute().await?;
-    db.insert(Ticket).columns((Ticket.note,)).values(select((Tag.color,)).from(Tag)).execute().await?;
-    db.insert(Ticket)
-        .columns((Ticket.number, Ticket.note))
-        .values(select((Ticket.number + 1, Ticket.note)).from(Ticket).filter(Ticket.id.eq(1)))
-        .execute()
-        .await?;
-
-    // Not the keys: MySQL takes more of them for such an insert than it needs.
-    let rows = db.select((Ticket.number, Ticket.note)).from(Ticket).order_by(Ticket.id.asc()).all().await?;
-    assert_eq!(rows, [(7, None), (7, None), (8, None)]);
-    Ok(())
-}
-
-#[tokio::test]
-async fn without_columns_the_select_names_the_tables_own() -> TestResult {
-    let db = fresh(&schema![Ticket]).await;
-    db.insert(Ticket)
-        .values([NewTicket::builder().number(1).note("one"), NewTicket::builder().number(2)])
-        .execute()
-        .await?;
-    let copies = select((Ticket.note, Ticket.number)).from(Ticket).filter(Ticket.number.eq(1));
-    let done = db.insert(Ticket).values(copies).execute().await?;
-    assert_eq!(done.rows_affected, 1);
-
-    let row = db.from(Ticket).order_by(Ticket.id.desc()).one().await?;
-    assert_eq!((row.number, row.note.as_deref()), (1, Some("one")));
-    assert!(row.id > 2);
-    Ok(())
-}
-
-#[tokio::test]
-async fn twenty_thousand_rows_of_fifteen_columns_go_in_with_one_call() -> TestResult {
-    let db = fresh(&schema![Wide]).await;
-    let statements = Statements::of(&db);
-    let done = db.insert(Wide).values((0..20_000).map(|id| NewWide::from(wide(id)))).execute().await?;
-    assert_eq!(done.rows_affected, 20_000);
-    assert!(MAY_BE_ONE || statements.starting_with("insert").len() > 1, "300,000 values fit no statement");
-
-    let rows = db.from(Wide).order_by(Wide.id.asc()).all().await?;
-    assert_eq!(rows.len(), 20_000);
-    for (id, row) in (0..).zip(rows) {
-        assert_eq!(row, wide(id));
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_row_that_fails_in_a_later_statement_leaves_nothing_of_the_earlier_ones() -> TestResult {
-    let db = fresh(&schema![Wide]).await;
-    let rows = (0..20_000).map(|id| NewWide::from(wide(if id == 19_999 { 5 } else { id })));
-    let error = db.insert(Wide).values(rows).execute().await.unwrap_err();
-    assert!(error.is_unique_violation(), "{error}");
-    assert_eq!(db.from(Wide).count().await?, 0);
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_split_insert_in_a_transaction_is_one_step_of_it() -> TestResult {
-    let db = fresh(&schema![Numbered]).await;
-    let rows = || (0..70_000).map(|n| NewNumbered::builder().n(if n == 69_999 { 0 } else { n }));
-    db.transaction(async |tx| -> orm::Result<()> {
-        tx.insert(Numbered).values(NewNumbered::builder().n(-1)).execute().await?;
-        // On PostgreSQL an error ends the transaction that it happens in, so there it happens in a savepoint.
-        let error = if DATABASE == Database::Postgres {
-            tx.transaction(async |sp| sp.insert(Numbered).values(rows()).execute().await).await
-        } else {
-            tx.insert(Numbered).values(rows()).execute().await
-        };
-        let error = error.unwrap_err();
-        assert!(error.is_unique_violation(), "{error}");
-        assert_eq!(tx.select(Numbered.n).from(Numbered).all().await?, [-1]);
-        tx.insert(Numbered).values(NewNumbered::builder().n(-2)).execute().await?;
-        Ok(())
-    })
-    .await?;
-    let left = db.select(Numbered.n).from(Numbered).order_by(Numbered.n.asc()).all().await?;
-    assert_eq!(left, [-2, -1]);
     Ok(())
 }
 
@@ -522,38 +360,5 @@ async fn an_insert_waits_for_nothing_but_the_await() -> TestResult {
     let error = insert.execute().await.unwrap_err();
     assert!(error.is_unique_violation(), "{error}");
     assert_eq!(names(&db).await?, ["a"]);
-    Ok(())
-}
-
-#[derive(Table, Debug, Clone, PartialEq)]
-#[table(name = "boxes")]
-pub struct Carton {
-    #[column(primary_key, auto_increment)]
-    pub id: i64,
-    #[column(default = 2)]
-    pub width: i64,
-    #[column(generated = "width * 2")]
-    pub double: i64,
-}
-
-#[tokio::test]
-async fn rows_of_a_table_with_generated_columns_are_copied_without_them() -> TestResult {
-    let db = fresh(&schema![Carton]).await;
-    db.insert(Carton).values(NewCarton { width: Some(5), ..Default::default() }).execute().await?;
-    db.insert(Carton).values(NewCarton::default()).execute().await?;
-    let wide = || from(Carton).filter(Carton.width.eq(5));
-    db.delete(Carton).filter(Carton.width.eq(2)).execute().await?;
-    let copied = wide().on(&db).one().await?;
-    db.execute(sql!("create table spare as select * from boxes")).await?;
-    assert_eq!(copied.double, 10);
-    let error = db.update(Carton).set(Carton.double.set(1)).all_rows().execute().await.unwrap_err();
-    assert!(error.to_string().contains("generated"), "{error}");
-    let columns = db.insert(Carton).columns((Carton.width, Carton.double));
-    let error = columns.values(select((Carton.id, Carton.id)).from(Carton)).execute().await.unwrap_err();
-    assert!(error.to_string().contains("generated"), "{error}");
-    let sql = db.insert(Carton).values(wide()).to_sql().sql;
-    assert!(!sql.contains("double"), "{sql}");
-    let sql = db.insert(Carton).values(select(Carton).from(Carton)).to_sql().sql;
-    assert!(!sql.contains("double"), "{sql}");
     Ok(())
 }

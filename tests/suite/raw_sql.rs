@@ -297,7 +297,7 @@ async fn raw_sql_runs_in_a_transaction() -> TestResult {
 async fn a_script_runs_several_statements() -> TestResult {
     let db = fresh(&schema![User]).await;
     db.execute_script(
-        "create table a (id integer primary key, name varchar(20));
+        "create table a (id bigint primary key, name varchar(20));
          -- a comment; with a semicolon
          insert into a values (1, 'one; two');
          insert into a values (2, '{}');",

@@ -330,3 +330,50 @@ pub fn at(text: &str) -> DateTime<Utc> {
 pub fn s(text: &str) -> String {
     text.to_owned()
 }
+
+/// The ids of the todos that fulfil a condition.
+macro_rules! todos {
+    ($db:expr, $condition:expr) => {
+        $crate::suite::schema::ids(&$db.from(Todo).filter($condition).order_by(Todo.id.asc()).all().await?)
+    };
+}
+
+/// The ids of the users that fulfil a condition.
+macro_rules! users {
+    ($db:expr, $condition:expr) => {
+        $db.select(User.id).from(User).filter($condition).order_by(User.id.asc()).all().await?
+    };
+}
+
+/// The ids of the posts that fulfil a condition.
+macro_rules! posts {
+    ($db:expr, $condition:expr) => {
+        $db.select(Post.id).from(Post).filter($condition).order_by(Post.id.asc()).all().await?
+    };
+}
+
+/// The values of an expression for the five posts, in the order of their ids.
+macro_rules! of_posts {
+    ($db:expr, $expression:expr) => {
+        $db.select($expression).from(Post).order_by(Post.id.asc()).all().await?
+    };
+}
+
+/// The values of an expression for the six todos, in the order of their ids.
+macro_rules! of_todos {
+    ($db:expr, $expression:expr) => {
+        $db.select($expression).from(Todo).order_by(Todo.id.asc()).all().await?
+    };
+}
+
+/// The values of an expression for the four users, in the order of their ids.
+macro_rules! of_users {
+    ($db:expr, $expression:expr) => {
+        $db.select($expression).from(User).order_by(User.id.asc()).all().await?
+    };
+}
+
+/// What no row fulfils.
+pub const NONE: [i64; 0] = [];
+
+pub(crate) use {of_posts, of_todos, of_users, posts, todos, users};

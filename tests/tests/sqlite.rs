@@ -9,17 +9,13 @@ mod suite;
 #[path = "../suite/capabilities"]
 mod capabilities {
     mod delete_returning;
-    mod expression_index;
     mod full_join;
     mod insert_returning;
-    mod partial_unique_index;
-    mod set_default;
     mod text_by_bytes;
     mod types_bare_decimal;
     pub mod types_unsigned;
     mod update_returning;
     mod upsert;
-    mod virtual_columns;
 }
 
 /// What the suite's tests start from. Every database's test binary has these names.

@@ -4,7 +4,8 @@ use futures_util::TryStreamExt;
 
 use crate::harness::*;
 use crate::suite::cut::{NewStep, Step, drop_everywhere};
-use crate::suite::insert::{MAY_BE_ONE, NewNumbered, NewTicket, Numbered, Ticket, names, tag};
+use crate::suite::insert::{NewTicket, Ticket, names, tag};
+use crate::suite::insert_many::{MAY_BE_ONE, NewNumbered, Numbered};
 use crate::suite::schema::*;
 use crate::suite::watch::{Statements, soon};
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use uuid::Uuid;
 
 use crate::harness::*;
-use crate::suite::insert::MAY_BE_ONE;
+use crate::suite::insert_many::MAY_BE_ONE;
 use crate::suite::schema::*;
 use crate::suite::watch::Statements;
 
