@@ -16,6 +16,7 @@ mod capabilities {
     pub mod types_unsigned;
     mod update_returning;
     mod upsert;
+    mod upsert_targets;
 }
 
 /// What the suite's tests start from. Every database's test binary has these names.
