@@ -100,6 +100,9 @@ pub mod sqlite {
     pub use orm_sqlite::{Sqlite, connect, connect_with};
 }
 
+#[cfg(feature = "testing")]
+pub mod testing;
+
 /// The driver library, for pools of your own.
 pub use orm_core::sqlx;
 

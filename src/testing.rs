@@ -1,11 +1,11 @@
 //! Throw-away databases for tests.
 //!
-//! [`fresh`] gives an empty database with the tables of a schema, on any dialect; [`sqlite`], [`postgres`],
-//! [`mysql`] and [`mariadb`] name the dialect in their own name. Every call makes a database of its own, so tests
-//! run in parallel; it is dropped with the last clone of its [`Db`]. A [`Scratch`] is the same without tables, and
-//! tells the database's URL.
+//! [`fresh`] gives an empty database with the tables of a schema, on any dialect; the functions `sqlite`, `postgres`,
+//! `mysql` and `mariadb` name the dialect in their own name. Every call makes a database of its own, so tests run in
+//! parallel; it is dropped with the last clone of its [`Db`]. A [`Scratch`] is the same without tables, and tells
+//! the database's URL.
 //!
-//! ```no_run
+//! ```no_run,test_harness
 //! use orm::prelude::*;
 //!
 //! #[derive(Table, Debug, Clone, PartialEq)]
@@ -17,8 +17,7 @@
 //!     pub email: String,
 //! }
 //!
-//! // In a test: `#[tokio::test] async fn ..`.
-//! # #[tokio::main(flavor = "current_thread")]
+//! #[tokio::test]
 //! async fn an_email_is_taken_once() -> orm::Result<()> {
 //!     let db = orm::testing::fresh::<Sqlite>(&schema![User]).await?;
 //!     db.create(NewUser::builder().email("ann@example.com")).await?;
@@ -26,7 +25,6 @@
 //!     assert!(again.is_err_and(|error| error.is_unique_violation()));
 //!     Ok(())
 //! }
-//! # let _ = an_email_is_taken_once();
 //! ```
 //!
 //! SQLite databases are files in the system's temporary directory. The others are created on a server, which is, in

@@ -213,13 +213,12 @@ impl DriverConnection for Connection {
     fn fetch<'a>(&'a mut self, request: Request, sink: Sink<'a>) -> BoxFuture<'a, Result<Done>> {
         Box::pin(async move {
             let kind = kind_of(&request);
-            let Request { sql, params, persistent, table } = request;
+            let Request { sql, params, table, .. } = request;
             let arguments = encode::arguments(params)?;
             let wrapped = self.wrap().await?;
             self.enter(kind).await?;
             let origin = self.origin(table, kind);
-            let persistent = persistent && self.named;
-            let query = sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(persistent);
+            let query = sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(self.named);
             let result = fetch(&mut self.pooled, query, origin, sink).await;
             if result.is_ok() {
                 leave(&mut self.state, kind);
@@ -235,14 +234,13 @@ impl DriverConnection for Connection {
     fn stream<'a>(&'a mut self, request: Request, sink: StreamSink) -> BoxStream<'a, Result<()>> {
         let begin = async move {
             let kind = kind_of(&request);
-            let Request { sql, params, persistent, table } = request;
+            let Request { sql, params, table, .. } = request;
             let arguments = encode::arguments(params)?;
             // The transaction is not committed: the connection is closed when the stream ends.
             self.wrap().await?;
             self.enter(kind).await?;
             let origin = self.origin(table, kind);
-            let persistent = persistent && self.named;
-            let query = sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(persistent);
+            let query = sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(self.named);
             let Self { pooled, state, .. } = self;
             let events = pooled.fetch_many(query);
             Ok(stream::try_unfold(Rows { events, sink, state, kind, origin }, Rows::next))

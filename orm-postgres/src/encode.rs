@@ -159,7 +159,7 @@ fn write_array(element: &ColumnType, elements: &[Value], out: &mut Vec<u8>) -> R
     let has_null = i32::from(elements.iter().any(Value::is_null));
     out.extend(dimensions.to_be_bytes());
     out.extend(has_null.to_be_bytes());
-    out.extend(oid::element_oid(element).to_be_bytes());
+    out.extend(oid::oid(element).to_be_bytes());
     if !elements.is_empty() {
         out.extend(i32::try_from(elements.len())?.to_be_bytes());
         out.extend(1_i32.to_be_bytes());

@@ -82,7 +82,8 @@ pub(crate) fn oid(ty: &ColumnType) -> u32 {
         ColumnType::I64 => 20,
         ColumnType::I16 => 21,
         ColumnType::I32 => 23,
-        ColumnType::Text => 25,
+        // An enum goes as a text, which the statement casts.
+        ColumnType::Text | ColumnType::Enum(_) => 25,
         ColumnType::F32 => 700,
         ColumnType::F64 => 701,
         ColumnType::IpNet => 869,
@@ -97,7 +98,6 @@ pub(crate) fn oid(ty: &ColumnType) -> u32 {
         ColumnType::Json => 3802,
         ColumnType::Array(element) => array_oid(element),
         ColumnType::Range(bound) => range_oid(bound),
-        // Of an enum the cast in the statement tells the type.
         _ => 705,
     }
 }
@@ -123,14 +123,6 @@ fn array_oid(element: &ColumnType) -> u32 {
         ColumnType::Json => 3807,
         // Enums go as texts, which the statement casts.
         _ => 1009,
-    }
-}
-
-/// The number of an element's type inside an array.
-pub(crate) fn element_oid(element: &ColumnType) -> u32 {
-    match element {
-        ColumnType::Enum(_) => 25,
-        other => oid(other),
     }
 }
 

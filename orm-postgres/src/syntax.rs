@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use orm_core::expr::{AggregateFunction, BinaryOp, Function, Node};
-use orm_core::sql::{Place, Renderer, Syntax};
+use orm_core::sql::{Place, Renderer, SelectList, Syntax};
 use orm_core::table::{ColumnDef, GeneratedDef, TableDef};
 use orm_core::types::EnumDef;
 use orm_core::{ColumnType, Result, Value};
@@ -58,7 +58,7 @@ impl Syntax for PostgresSyntax {
                 let _ = write!(out, "::text[]::{}[]", types::quoted(def.name));
                 return;
             }
-            (ColumnType::Enum(_), _) => types::name(ty),
+            (ColumnType::Enum(def), _) => Some(format!("text::{}", types::quoted(def.name))),
             (_, Place::Column(column)) => types::cast_for(column),
             (_, Place::Typed) => None,
             (_, Place::Free) => types::name(ty),
@@ -76,12 +76,13 @@ impl Syntax for PostgresSyntax {
         types::literal(out, value)
     }
 
-    fn select_item(&self, r: &mut Renderer<'_>, node: &Node, _distinct: bool) {
-        let as_text = match node {
-            Node::Column(column) => column.source.table.column(column.name).is_some_and(types::needs_text),
-            _ => false,
-        };
-        if as_text { cast(r, node, "text") } else { r.node(node) }
+    fn select_item(&self, r: &mut Renderer<'_>, node: &Node, list: SelectList) {
+        let Node::Column(column) = node else { return r.node(node) };
+        // An enum is a type that the driver would have to ask the server about. With DISTINCT it has to be what ORDER BY
+        // sorts by.
+        let is_enum = matches!(column.ty, ColumnType::Enum(_)) && !list.distinct;
+        let has_no_text = || column.source.table.column(column.name).is_some_and(types::needs_text);
+        if list.is_result && (is_enum || has_no_text()) { cast(r, node, "text") } else { r.node(node) }
     }
 
     fn arithmetic(&self, r: &mut Renderer<'_>, op: BinaryOp, ty: ColumnType, left: &Node, right: &Node) {

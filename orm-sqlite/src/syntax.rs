@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use orm_core::expr::{AggregateFunction, BinaryOp, Function, Node};
 use orm_core::query::RowCountNode;
-use orm_core::sql::{DefaultCell, Place, Renderer, Syntax};
+use orm_core::sql::{DefaultCell, Place, Renderer, SelectList, Syntax};
 use orm_core::table::{ColumnDef, TableDef};
 use orm_core::{ColumnType, Result, Value};
 
@@ -55,8 +55,8 @@ impl Syntax for SqliteSyntax {
         (ty == ColumnType::Decimal).then_some("orm_decimal_key")
     }
 
-    fn select_item(&self, r: &mut Renderer<'_>, node: &Node, distinct: bool) {
-        if distinct && types::is_decimal(node) {
+    fn select_item(&self, r: &mut Renderer<'_>, node: &Node, list: SelectList) {
+        if list.distinct && types::is_decimal(node) {
             // 1.0 and 1.00 are one number and two texts.
             call(r, "orm_decimal", &[node]);
         } else {

@@ -1,6 +1,6 @@
 use super::select::{write_select, write_where};
 use super::statement::Rendered;
-use super::syntax::{DefaultCell, Syntax, Upsert};
+use super::syntax::{DefaultCell, SelectList, Syntax, Upsert};
 use super::{Place, Renderer};
 use crate::expr::Node;
 use crate::query::{Cell, ConflictAction, ConflictAst, ConflictTarget, InsertAst, InsertSource, SelectAst};
@@ -78,7 +78,8 @@ pub(super) fn write_returning(r: &mut Renderer<'_>, returning: &[Node]) {
     }
     let syntax = r.syntax();
     r.push(" RETURNING ");
-    r.list(", ", returning, |r, item| syntax.select_item(r, item, false));
+    let list = SelectList { distinct: false, is_result: true };
+    r.list(", ", returning, |r, item| syntax.select_item(r, item, list));
 }
 
 /// Writes the columns and VALUES; gives the columns back.

@@ -1,7 +1,7 @@
 use super::Renderer;
 use super::grouping;
 use super::statement::Rendered;
-use super::syntax::Syntax;
+use super::syntax::{SelectList, Syntax};
 use crate::expr::Node;
 use crate::query::{JoinKind, SelectAst};
 use crate::table::SourceRef;
@@ -9,7 +9,7 @@ use crate::{Error, Result};
 
 pub(crate) fn render_select(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rendered> {
     let mut r = Renderer::new(syntax);
-    write_select(&mut r, ast, None);
+    write_query(&mut r, ast, None, true);
     r.finish()
 }
 
@@ -23,7 +23,7 @@ pub(crate) fn render_count(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rende
     } else {
         r.push("SELECT count(*) FROM (");
         r.shared = shared(ast);
-        write_items(&mut r, ast, None, true);
+        write_items(&mut r, ast, None, Items::Named);
         write_from(&mut r, ast);
         write_rest(&mut r, ast);
         r.push(") AS ");
@@ -41,7 +41,7 @@ pub(crate) fn render_exists(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rend
         r.push("SELECT 1");
     } else {
         r.shared = shared(ast);
-        write_items(&mut r, ast, None, true);
+        write_items(&mut r, ast, None, Items::Named);
     }
     write_from(&mut r, ast);
     write_rest(&mut r, ast);
@@ -60,11 +60,15 @@ fn is_one_row_per_row(ast: &SelectAst) -> bool {
         && !ast.items.iter().any(grouping::aggregates)
 }
 
-/// Writes a select; with a key, its columns so that they compare as their type does.
+/// Writes a select inside a statement; with a key, its columns so that they compare as their type does.
 pub(super) fn write_select(r: &mut Renderer<'_>, ast: &SelectAst, key: Option<&'static str>) {
+    write_query(r, ast, key, false);
+}
+
+fn write_query(r: &mut Renderer<'_>, ast: &SelectAst, key: Option<&'static str>, is_result: bool) {
     check(r, ast);
     let outer = std::mem::replace(&mut r.shared, shared(ast));
-    write_items(r, ast, key, false);
+    write_items(r, ast, key, if is_result { Items::Result } else { Items::Inner });
     write_from(r, ast);
     write_rest(r, ast);
     r.shared = outer;
@@ -86,7 +90,18 @@ fn check(r: &mut Renderer<'_>, ast: &SelectAst) {
     }
 }
 
-fn write_items(r: &mut Renderer<'_>, ast: &SelectAst, key: Option<&'static str>, named: bool) {
+/// What becomes of a select list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Items {
+    /// The client reads it.
+    Result,
+    /// Of a subquery.
+    Inner,
+    /// Of a derived table, which must not have two columns of one name.
+    Named,
+}
+
+fn write_items(r: &mut Renderer<'_>, ast: &SelectAst, key: Option<&'static str>, items: Items) {
     let syntax = r.syntax();
     r.push(if ast.distinct { "SELECT DISTINCT " } else { "SELECT " });
     if !ast.distinct_on.is_empty() {
@@ -104,10 +119,12 @@ fn write_items(r: &mut Renderer<'_>, ast: &SelectAst, key: Option<&'static str>,
                 r.node(item);
                 r.push(")");
             }
-            None => syntax.select_item(r, item, ast.distinct),
+            None => {
+                let list = SelectList { distinct: ast.distinct, is_result: items == Items::Result };
+                syntax.select_item(r, item, list);
+            }
         }
-        if named {
-            // A derived table must not have two columns of one name.
+        if items == Items::Named {
             r.push(" AS ");
             r.name(&format!("c{position}"));
         }

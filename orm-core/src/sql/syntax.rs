@@ -26,6 +26,15 @@ pub enum Upsert {
     },
 }
 
+/// What becomes of a select list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SelectList {
+    /// DISTINCT
+    pub distinct: bool,
+    /// The client reads it, and no other part of the statement.
+    pub is_result: bool,
+}
+
 /// How a conditional aggregate is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AggregateFilter {
@@ -80,8 +89,8 @@ pub trait Syntax: Send + Sync + 'static {
         None
     }
 
-    /// Writes a column in a select list.
-    fn select_item(&self, r: &mut Renderer<'_>, node: &Node, _distinct: bool) {
+    /// Writes an expression of a select list.
+    fn select_item(&self, r: &mut Renderer<'_>, node: &Node, _list: SelectList) {
         r.node(node);
     }
 

@@ -1,0 +1,486 @@
+//! Runs statements on a pool of sqlx's.
+
+use std::sync::Arc;
+
+use futures_core::future::BoxFuture;
+use futures_core::stream::BoxStream;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use orm_core::driver::{Driver, DriverConnection, Pooled, Request, Sink, StreamSink};
+use orm_core::table::TableDef;
+use orm_core::{Done, Error, Isolation, Result, TxOptions};
+use sqlx::mysql::{MySqlArguments, MySqlQueryResult, MySqlRow};
+use sqlx::{Arguments, AssertSqlSafe, Either, Execute, Executor, MySqlPool};
+
+use crate::decode::Cells;
+use crate::error::{self, Origin};
+use crate::flavor::Flavor;
+use crate::statement::{Kind, Text};
+use crate::encode;
+
+/// How many rows that nobody wants are read so that the connection can be used again.
+const PATIENCE: usize = 100;
+
+/// Is an error where a transaction is open, and does nothing else.
+const PROBE: &str = "SET TRANSACTION READ WRITE";
+
+pub(crate) struct MySqlDriver {
+    pool: MySqlPool,
+    flavor: Flavor,
+    /// The pool is the user's: its connections are set up whenever they are used.
+    foreign: bool,
+}
+
+impl MySqlDriver {
+    pub(crate) fn new(pool: MySqlPool, flavor: Flavor, foreign: bool) -> Self {
+        Self { pool, flavor, foreign }
+    }
+}
+
+impl Driver for MySqlDriver {
+    fn acquire(&self) -> BoxFuture<'_, Result<Box<dyn DriverConnection>>> {
+        Box::pin(async move {
+            let failed = |error| error::connect(error, self.flavor, &self.pool.connect_options());
+            let pooled = Pooled::acquire(&self.pool, failed).await?;
+            let mut connection = Connection {
+                pooled: Some(pooled),
+                running: None,
+                broken: false,
+                flavor: self.flavor,
+                state: State::Idle,
+            };
+            if self.foreign {
+                connection.run(self.flavor.session(None)).await.map_err(failed)?;
+            }
+            Ok(Box::new(connection) as Box<dyn DriverConnection>)
+        })
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(self.pool.close())
+    }
+
+    fn system(&self) -> &'static str {
+        self.flavor.system()
+    }
+}
+
+/// A transaction of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// There is none.
+    Idle,
+    Open,
+    /// A statement in it failed, was dropped half-way, or may have ended it.
+    Doubtful,
+    /// The server has ended it.
+    Lost,
+}
+
+type Event = Either<MySqlQueryResult, MySqlRow>;
+
+/// A statement under way has the connection, and gives it back at its end: dropped half-way, the protocol would go on
+/// in the middle of an answer.
+enum Step {
+    Event(Event),
+    End(Option<Pooled<sqlx::MySql>>, Result<(), sqlx::Error>),
+}
+
+/// Closes a connection that is dropped in the middle of an answer.
+struct Lent(Option<Pooled<sqlx::MySql>>);
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some(pooled) = &mut self.0 {
+            pooled.close_on_drop();
+        }
+    }
+}
+
+fn steps<E>(pooled: Pooled<sqlx::MySql>, query: E) -> BoxStream<'static, Step>
+where
+    E: Execute<'static, sqlx::MySql> + 'static,
+{
+    let mut lent = Lent(Some(pooled));
+    async_stream::stream! {
+        let mut result = Ok(());
+        if let Some(pooled) = &mut lent.0 {
+            let mut events = (&mut ***pooled).fetch_many(query);
+            while let Some(event) = events.next().await {
+                match event {
+                    Ok(event) => yield Step::Event(event),
+                    Err(error) => {
+                        result = Err(error);
+                        break;
+                    }
+                }
+            }
+        }
+        yield Step::End(lent.0.take(), result);
+    }
+    .boxed()
+}
+
+struct Connection {
+    /// `None` while a statement is under way.
+    pooled: Option<Pooled<sqlx::MySql>>,
+    running: Option<BoxStream<'static, Step>>,
+    /// It can only be closed.
+    broken: bool,
+    flavor: Flavor,
+    state: State,
+}
+
+impl Connection {
+    /// Sends a statement.
+    fn send<E>(&mut self, query: E) -> Result<(), sqlx::Error>
+    where
+        E: Execute<'static, sqlx::MySql> + 'static,
+    {
+        let pooled = self.pooled.take().ok_or(sqlx::Error::WorkerCrashed)?;
+        self.running = Some(steps(pooled, query));
+        Ok(())
+    }
+
+    /// The next part of the answer.
+    async fn event(&mut self) -> Result<Option<Event>, sqlx::Error> {
+        let Some(running) = &mut self.running else { return Ok(None) };
+        match running.next().await {
+            Some(Step::Event(event)) => Ok(Some(event)),
+            Some(Step::End(pooled, result)) => {
+                self.running = None;
+                self.pooled = pooled;
+                if let Err(error) = &result {
+                    if error::is_broken(error) {
+                        self.close();
+                    }
+                    if self.state != State::Idle && error::rolls_back(error, self.flavor) {
+                        self.state = State::Lost;
+                    }
+                }
+                result.map(|()| None)
+            }
+            None => {
+                self.running = None;
+                Ok(None)
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        self.broken = true;
+        if let Some(pooled) = &mut self.pooled {
+            pooled.close_on_drop();
+        }
+    }
+
+    /// Runs statements without values.
+    async fn run(&mut self, sql: String) -> Result<(), sqlx::Error> {
+        self.send(sqlx::raw_sql(AssertSqlSafe(sql)))?;
+        while self.event().await?.is_some() {}
+        Ok(())
+    }
+
+    /// Reads what is left of the answer to a statement that was dropped half-way.
+    async fn resume(&mut self) -> Result<()> {
+        while self.running.is_some() {
+            // An error is that of the statement that nobody waits for any more; the transaction is in doubt already.
+            while let Ok(Some(_)) = self.event().await {}
+        }
+        if self.broken || self.pooled.is_none() {
+            return Err(Error::ConnectionLost {
+                message: format!(
+                    "the connection to {} was lost by an earlier statement",
+                    self.flavor.name()
+                ),
+                retryable: true,
+                sql: None,
+            });
+        }
+        Ok(())
+    }
+
+    /// Makes sure that a transaction is still open before a statement runs in it: otherwise it would be kept even
+    /// if the transaction were rolled back.
+    async fn settle(&mut self) -> Result<()> {
+        if self.state == State::Doubtful {
+            match self.run(PROBE.to_owned()).await {
+                Ok(()) => self.state = State::Lost,
+                Err(error) if error::says_open(&error) => self.state = State::Open,
+                Err(error) => return Err(self.error(error, None, true)),
+            }
+        }
+        if self.state == State::Lost { Err(lost(self.flavor)) } else { Ok(()) }
+    }
+
+    /// Before a statement.
+    async fn enter(&mut self, text: &Text) -> Result<()> {
+        self.resume().await?;
+        self.settle().await?;
+        if self.state == State::Open {
+            // Until it has ended well, nobody knows.
+            self.state = State::Doubtful;
+        }
+        // Others must not get the connection.
+        if let Some(pooled) = self.pooled.as_mut().filter(|_| text.leaves_traces()) {
+            pooled.close_on_drop();
+        }
+        Ok(())
+    }
+
+    /// After a statement that ended well.
+    fn leave(&mut self, text: &Text) {
+        if self.state != State::Doubtful {
+            return;
+        }
+        if text.ends() {
+            // It may have begun another, which is not the one that COMMIT is for.
+            self.state = State::Lost;
+        } else if !text.may_end() {
+            self.state = State::Open;
+        }
+    }
+
+    /// The error of a statement.
+    fn error(&self, error: sqlx::Error, table: Option<&'static TableDef>, reads: bool) -> Error {
+        let retryable = reads || self.state != State::Idle;
+        error::statement(error, self.flavor, Origin { table, retryable })
+    }
+
+    /// Sends a request and waits for the first part of the answer.
+    async fn first(&mut self, request: &mut Sent) -> Result<Option<Event>, sqlx::Error> {
+        let sql = || AssertSqlSafe(Arc::clone(&request.sql));
+        let arguments = std::mem::take(&mut request.arguments);
+        let values = arguments.len();
+        self.send(sqlx::query_with(sql(), arguments).persistent(request.persistent))?;
+        match self.event().await {
+            // A few statements cannot be prepared.
+            Err(error) if error::needs_text_protocol(&error) && values == 0 => {
+                self.send(sqlx::raw_sql(sql()))?;
+                match self.event().await? {
+                    // Their cells would have another form than those of prepared statements.
+                    Some(Either::Right(_)) => Err(error),
+                    event => Ok(event),
+                }
+            }
+            other => other,
+        }
+    }
+
+    /// Gives the rows of the answer to `sink`; `event` is its first part.
+    async fn rest(
+        &mut self,
+        mut event: Option<Event>,
+        text: &Text,
+        sink: Sink<'_>,
+    ) -> Result<Result<Done>, sqlx::Error> {
+        let mut done = Done::default();
+        let mut kinds = text.kinds();
+        let mut outcome = Ok(true);
+        let (mut returned, mut unwanted) = (0, 0);
+        while let Some(part) = event {
+            match part {
+                Either::Left(result) => {
+                    add(&mut done, kinds.next().unwrap_or(Kind::Other), &result, returned);
+                    returned = 0;
+                }
+                Either::Right(row) => {
+                    returned += 1;
+                    if matches!(outcome, Ok(true)) {
+                        outcome = sink(&mut Cells::new(&row));
+                    } else if text.only_reads() {
+                        unwanted += 1;
+                    }
+                    if unwanted >= PATIENCE {
+                        // The rest is read when the connection is used again in a transaction; else it is closed.
+                        break;
+                    }
+                }
+            }
+            event = self.event().await?;
+        }
+        Ok(outcome.map(|_| done))
+    }
+}
+
+/// A request as it is sent.
+struct Sent {
+    sql: Arc<str>,
+    arguments: MySqlArguments,
+    persistent: bool,
+    table: Option<&'static TableDef>,
+    text: Text,
+}
+
+impl Sent {
+    fn new(request: Request, flavor: Flavor) -> Result<Self> {
+        let Request { sql, params, persistent, table } = request;
+        let text = Text::of(&sql);
+        text.check_single()?;
+        text.check_values(params.len())?;
+        Ok(Self { sql, arguments: encode::arguments(params, flavor)?, persistent, table, text })
+    }
+}
+
+/// Adds what one statement did.
+fn add(done: &mut Done, kind: Kind, result: &MySqlQueryResult, returned: u64) {
+    if !kind.writes() {
+        return;
+    }
+    // A statement that returns the rows it wrote does not count them.
+    done.rows_affected += result.rows_affected().max(returned);
+    // Of several rows it is the first one's, and 2 rows are one that was changed in place of the new one.
+    if matches!(kind, Kind::Insert { .. }) {
+        let id = i64::try_from(result.last_insert_id()).ok();
+        done.last_insert_id = id.filter(|id| *id != 0 && result.rows_affected() == 1);
+    }
+}
+
+fn lost(flavor: Flavor) -> Error {
+    Error::Transaction {
+        message: format!(
+            "{} has ended this transaction by itself: rolled back after an error such as a deadlock, or committed \
+             before a statement that cannot run in one, such as CREATE TABLE; nothing more can be done in it",
+            flavor.name()
+        ),
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        if self.state != State::Idle || self.running.is_some() {
+            self.close();
+        }
+    }
+}
+
+/// The rows of a stream.
+struct Rows<'a> {
+    connection: &'a mut Connection,
+    sink: StreamSink,
+    request: Sent,
+    /// The part of the answer that was read last.
+    event: Option<Event>,
+}
+
+impl Rows<'_> {
+    async fn next(mut self) -> Result<Option<((), Self)>> {
+        while let Some(event) = self.event.take() {
+            let row = match event {
+                Either::Right(row) => Some(row),
+                Either::Left(_) => None,
+            };
+            let next = self.connection.event().await;
+            self.event = next.map_err(|error| self.error(error))?;
+            if let Some(row) = row {
+                (self.sink)(&mut Cells::new(&row))?;
+                return Ok(Some(((), self)));
+            }
+        }
+        self.connection.leave(&self.request.text);
+        Ok(None)
+    }
+
+    fn error(&self, error: sqlx::Error) -> Error {
+        self.connection.error(error, self.request.table, self.request.text.only_reads())
+    }
+}
+
+impl DriverConnection for Connection {
+    fn fetch<'a>(&'a mut self, request: Request, sink: Sink<'a>) -> BoxFuture<'a, Result<Done>> {
+        Box::pin(async move {
+            let mut request = Sent::new(request, self.flavor)?;
+            self.enter(&request.text).await?;
+            let reads = request.text.only_reads();
+            let result = match self.first(&mut request).await {
+                Ok(first) => self.rest(first, &request.text, sink).await,
+                Err(error) => Err(error),
+            };
+            match result {
+                Ok(result) => {
+                    self.leave(&request.text);
+                    result
+                }
+                Err(error) => Err(self.error(error, request.table, reads)),
+            }
+        })
+    }
+
+    fn stream<'a>(&'a mut self, request: Request, sink: StreamSink) -> BoxStream<'a, Result<()>> {
+        let begin = async move {
+            let mut request = Sent::new(request, self.flavor)?;
+            self.enter(&request.text).await?;
+            let event = match self.first(&mut request).await {
+                Ok(event) => event,
+                Err(error) => return Err(self.error(error, request.table, request.text.only_reads())),
+            };
+            Ok(stream::try_unfold(Rows { connection: self, sink, request, event }, Rows::next))
+        };
+        stream::once(begin).try_flatten().boxed()
+    }
+
+    fn script<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Done>> {
+        Box::pin(async move {
+            let text = Text::of(sql);
+            text.check_values(0)?;
+            self.enter(&text).await?;
+            let sent = self.send(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())));
+            let result = match sent {
+                Ok(()) => match self.event().await {
+                    Ok(first) => self.rest(first, &text, &mut |_| Ok(true)).await,
+                    Err(error) => Err(error),
+                },
+                Err(error) => Err(error),
+            };
+            match result {
+                Ok(result) => {
+                    self.leave(&text);
+                    result
+                }
+                Err(error) => Err(self.error(error, None, text.only_reads())),
+            }
+        })
+    }
+
+    fn begin<'a>(&'a mut self, options: &'a TxOptions) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            self.resume().await?;
+            // Until the answer is here.
+            self.state = State::Doubtful;
+            let isolation = match options.requested_isolation() {
+                None => "",
+                Some(Isolation::ReadUncommitted) => "SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED; ",
+                Some(Isolation::ReadCommitted) => "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; ",
+                Some(Isolation::RepeatableRead) => "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; ",
+                Some(_) => "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE; ",
+            };
+            let mode = if options.is_read_only() { " READ ONLY" } else { "" };
+            if let Err(error) = self.run(format!("{isolation}START TRANSACTION{mode}")).await {
+                return Err(self.error(error, None, true));
+            }
+            self.state = State::Open;
+            Ok(())
+        })
+    }
+
+    fn end(&mut self, commit: bool) -> BoxFuture<'_, Result<()>> {
+        Box::pin(async move {
+            self.resume().await?;
+            if commit {
+                // Without a transaction the server says that all is well.
+                self.settle().await?;
+            }
+            let sql = if commit { "COMMIT" } else { "ROLLBACK" };
+            if let Err(error) = self.run(sql.to_owned()).await {
+                // Whether a COMMIT that got no answer was done, nobody knows.
+                let origin = Origin { table: None, retryable: !commit };
+                return Err(error::statement(error, self.flavor, origin));
+            }
+            self.state = State::Idle;
+            Ok(())
+        })
+    }
+
+    fn discard(mut self: Box<Self>) {
+        self.close();
+    }
+}
