@@ -100,6 +100,19 @@ pub mod sqlite {
     pub use orm_sqlite::{Sqlite, connect, connect_with};
 }
 
+/// MySQL: [`connect`](mysql::connect) opens a pool of connections to a server.
+#[cfg(feature = "mysql")]
+pub mod mysql {
+    pub use orm_mysql::MySql;
+    pub use orm_mysql::mysql::{connect, connect_with};
+}
+/// MariaDB: [`connect`](mariadb::connect) opens a pool of connections to a server.
+#[cfg(feature = "mysql")]
+pub mod mariadb {
+    pub use orm_mysql::MariaDb;
+    pub use orm_mysql::mariadb::{connect, connect_with};
+}
+
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -148,6 +161,8 @@ mod guides {
     mod queries {}
     #[doc = include_str!("../docs/running.md")]
     mod running {}
+    #[doc = include_str!("../docs/testing.md")]
+    mod testing {}
     #[doc = include_str!("../docs/type-errors.md")]
     mod type_errors {}
 }

@@ -18,7 +18,8 @@ pub async fn names(db: &impl Executor<Dialect = D>) -> orm::Result<Vec<String>> 
     db.select(Tag.name).from(Tag).order_by(Tag.id.asc()).all().await
 }
 
-#[tokio::test]
+// Several threads: while this one waits for others, its runtime has to look after its connections.
+#[tokio::test(flavor = "multi_thread")]
 async fn a_handle_can_go_to_any_thread() -> TestResult {
     fn goes_anywhere<T: Clone + Send + Sync + 'static>(_: &T) {}
     let db = fresh(&schema![Tag]).await;

@@ -237,8 +237,9 @@ async fn checks_are_enforced() -> TestResult {
     let short = NewUser::builder().email("a@example.com").username("al");
     let error = db.insert(User).values(short).execute().await.unwrap_err();
     assert_eq!(error.constraint(), Some("username_length"), "{error}");
-    db.create(NewUser::builder().email("a@example.com").username("ann")).await?;
-    let todo = NewTodo::builder().user_id(1).title("t");
+    // The row that was refused may have used up an id.
+    let ann = db.create(NewUser::builder().email("a@example.com").username("ann")).await?;
+    let todo = NewTodo::builder().user_id(ann.id).title("t");
     let error = db.insert(Todo).values(todo.clone().estimate(0)).execute().await.unwrap_err();
     assert_eq!(error.constraint(), Some("priority_range"), "{error}");
     db.insert(Todo).values([todo.clone().estimate(1), todo]).execute().await?;
