@@ -280,12 +280,18 @@ fn value(ty: &ColumnType, kind: Kind, bytes: &[u8]) -> Result<Value, Found> {
         ColumnType::Time => Value::Time(read_time(kind, bytes)?),
         #[cfg(feature = "decimal")]
         ColumnType::Decimal => Value::Decimal(read_decimal(kind, bytes)?),
+        #[cfg(feature = "ipnet")]
+        ColumnType::IpNet => Value::IpNet(read_network(kind, bytes)?),
+        #[cfg(feature = "mac_address")]
+        ColumnType::MacAddress => Value::MacAddress(read_mac_address(kind, bytes)?),
+        #[cfg(feature = "pg_interval")]
+        ColumnType::Interval => Value::Interval(read_interval(kind, bytes)?),
         _ => return Err(OTHER),
     })
 }
 
 /// Cuts off a number of 32 bits.
-fn take_i32<'b>(bytes: &mut &'b [u8]) -> Result<i32, Found> {
+fn take_i32(bytes: &mut &[u8]) -> Result<i32, Found> {
     let (number, rest) = bytes.split_at_checked(4).ok_or("a cell that is cut off")?;
     *bytes = rest;
     Ok(i32::from_be_bytes(array(number)?))

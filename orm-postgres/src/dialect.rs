@@ -47,6 +47,7 @@ supports!(
     Date,
     Time,
     Decimal,
+    BareDecimal,
     Json,
     Enum,
     IpNet,

@@ -51,6 +51,7 @@ supports!(
     Date,
     Time,
     Decimal,
+    BareDecimal,
     Json,
     Enum,
 );

@@ -44,6 +44,9 @@ impl RowReader for ValueReader<'_> {
         #[cfg(feature = "chrono")] date chrono::NaiveDate: Date => "NaiveDate";
         #[cfg(feature = "chrono")] time chrono::NaiveTime: Time => "NaiveTime";
         #[cfg(feature = "decimal")] decimal rust_decimal::Decimal: Decimal => "Decimal";
+        #[cfg(feature = "ipnet")] ip_net ipnet::IpNet: IpNet => "IpNet";
+        #[cfg(feature = "mac_address")] mac_address mac_address::MacAddress: MacAddress => "MacAddress";
+        #[cfg(feature = "pg_interval")] interval sqlx::postgres::types::PgInterval: Interval => "PgInterval";
     }
 
     fn u64(&mut self) -> Result<Option<u64>> {

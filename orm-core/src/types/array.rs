@@ -8,13 +8,23 @@ pub trait ArrayElement: SqlType {}
 macro_rules! elements {
     ($($type:ty),*) => {$(impl ArrayElement for $type {})*};
 }
-elements!(bool, i16, i32, i64, f32, f64, String);
+elements!(bool, i16, i32, i64, f32, f64, String, Vec<u8>);
 #[cfg(feature = "uuid")]
 elements!(uuid::Uuid);
 #[cfg(feature = "decimal")]
 elements!(rust_decimal::Decimal);
 #[cfg(feature = "chrono")]
 elements!(chrono::DateTime<chrono::Utc>, chrono::NaiveDateTime, chrono::NaiveDate, chrono::NaiveTime);
+#[cfg(feature = "json")]
+elements!(serde_json::Value);
+#[cfg(feature = "json")]
+impl<T> ArrayElement for super::Json<T> where Self: SqlType {}
+#[cfg(feature = "ipnet")]
+elements!(ipnet::IpNet);
+#[cfg(feature = "mac_address")]
+elements!(mac_address::MacAddress);
+#[cfg(feature = "pg_interval")]
+elements!(sqlx::postgres::types::PgInterval);
 
 impl<T: ArrayElement> SqlType for Vec<T> {
     type Base = base::Array<T>;

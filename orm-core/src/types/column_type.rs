@@ -156,6 +156,8 @@ pub mod base {
         Time,
         /// `Decimal`
         Decimal,
+        /// A `Decimal` column without `precision` and `scale`
+        BareDecimal,
         /// `serde_json::Value` and `Json<T>`
         Json,
         /// An enum of `#[derive(SqlEnum)]`

@@ -7,6 +7,7 @@ use crate::model::SqlEnumModel;
 /// ```text
 /// impl SqlEnum for Priority { .. }
 /// impl SqlType for Priority { .. }
+/// impl ArrayElement for Priority {}
 /// impl CaseValue for Priority { .. }
 /// ```
 pub(super) fn sql_enum(model: &SqlEnumModel, lenient: bool) -> TokenStream {
@@ -60,6 +61,9 @@ pub(super) fn sql_enum(model: &SqlEnumModel, lenient: bool) -> TokenStream {
                     #core::__private::read_enum(row, &DEFINITION)
                 }
             }
+
+            #[automatically_derived]
+            impl #core::types::ArrayElement for #ident {}
 
             #case_value
         };

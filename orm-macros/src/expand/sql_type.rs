@@ -7,6 +7,7 @@ use crate::model::{SqlTypeModel, TypeKind};
 
 /// ```text
 /// impl SqlType for UserId { .. }
+/// impl ArrayElement for UserId where Uuid: ArrayElement {}
 /// impl CaseValue for UserId { .. }
 /// impl Ordered for UserId {}                                 // when the type inside has an order
 /// impl TextType for Email {}                                 // around a `String`,
@@ -82,6 +83,9 @@ pub(crate) fn sql_type(model: &SqlTypeModel) -> TokenStream {
                     ::core::result::Result::Ok(<#inner as #core::SqlType>::read_cell(row)?.map(Self))
                 }
             }
+
+            #[automatically_derived]
+            impl #core::types::ArrayElement for #ident where for<'orm> #inner: #core::types::ArrayElement {}
 
             #case_value
             #ordered

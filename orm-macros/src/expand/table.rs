@@ -56,6 +56,9 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
         quote!(#core::table::Stored<#ty, { #core::table::FieldOf::<#ty>::IS_FIELD }>: #core::table::StoredOn<__D>)
     });
 
+    let bare_decimal = model.columns.iter().any(is_bare_decimal);
+    let bare_decimal = bare_decimal.then(|| quote!(__D: #core::Supports<#core::types::base::BareDecimal>,));
+
     let every_row = format!("this would change every row of `{name}`");
 
     quote! {
@@ -168,7 +171,7 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
             impl<__F: SaysWhichRows> #core::__private::ChoosesRows<#ident> for #core::__private::RowsOf<__F> {}
 
             #[automatically_derived]
-            impl<__D: #core::Dialect> #core::UsableOn<__D> for #ident where #(#bounds,)* {}
+            impl<__D: #core::Dialect> #core::UsableOn<__D> for #ident where #(#bounds,)* #bare_decimal {}
         };
     }
 }
@@ -214,6 +217,14 @@ fn key_is_known(model: &TableModel) -> bool {
                 && column.generated.is_none()
                 && !matches!(column.default, Some(DefaultValue::Now(_)))
         })
+}
+
+/// Whether a column keeps a decimal of any number of digits, which not every database can.
+fn is_bare_decimal(column: &crate::model::Column) -> bool {
+    TypeKind::of(&column.inner_ty) == TypeKind::Decimal
+        && column.precision.is_none()
+        && column.mysql_type.is_none()
+        && column.sql_type.is_none()
 }
 
 /// Whether every dialect has the column's type, by its spelling.
