@@ -21,7 +21,7 @@ pub use orm_core::expr::{
     abs, all_of, any_of, avg, case, coalesce, concat, count, count_distinct, count_of, exists, length, lower,
     max, min, not_exists, now, round, sum, trim, upper,
 };
-pub use orm_core::query::{delete, from, insert, select, update};
+pub use orm_core::query::{delete, from, insert, query, select, update};
 pub use orm_core::{
     AnyDialect, Column, ColumnType, Dialect, Direction, Done, Error, Executor, Expr, Fetch, Field, From,
     FromRow, Isolation, Param, PoolOptions, Result, Returning, RowReader, RowStream, Rows, Schema, Selection,
@@ -56,6 +56,11 @@ pub mod query {
         Chosen, Complete, ConflictColumns, InsertRows, Insertable, Missing, OnConflict, RowCount, SelectFrom,
         Set, Statements, Whole,
     };
+}
+
+/// Relations and the shapes of their rows: what long signatures and errors show.
+pub mod relation {
+    pub use orm_core::relation::*;
 }
 
 /// Column types and what they can do.
@@ -128,7 +133,8 @@ pub mod prelude {
         abs, all_of, any_of, avg, case, coalesce, concat, count, count_distinct, count_of, exists, length,
         lower, max, min, not_exists, now, round, sum, trim, upper,
     };
-    pub use orm_core::query::{delete, from, insert, select, update};
+    pub use orm_core::query::{delete, from, insert, query, select, update};
+    pub use orm_core::relation::NotLoaded;
     pub use orm_core::{
         Db, Dialect, Direction, Executor, Filter, Isolation, Param, Selection, SqlEnum, SqlType, Table, Tx,
         TxOptions, UsableOn,

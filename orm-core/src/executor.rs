@@ -6,6 +6,7 @@ use crate::expr::{Params, RawSql};
 use crate::query::{
     Delete, Fetch, FoundBy, Insert, Insertable, Prepared, Select, SelectFrom, Statements, Update, Whole,
 };
+use crate::relation::{Query, QueryRoot};
 use crate::row::FromRow;
 use crate::scope::{Cons, Inner, Nil};
 use crate::selection::Projection;
@@ -40,6 +41,15 @@ pub trait Executor: Send + Sync {
     /// `SELECT` columns, expressions or tables: `.from(Table)` comes next.
     fn select<Sel: Projection>(&self, selection: Sel) -> SelectFrom<Self::Dialect, Sel> {
         SelectFrom::new(&selection, Some(self.handle()))
+    }
+
+    /// A relational query: rows of a table with their related rows, nested, by one statement.
+    fn query<Q>(&self, _root: Q) -> Query<Self::Dialect, Q::Table, Q::With, Q::State>
+    where
+        Q: QueryRoot,
+        Q::Table: UsableOn<Self::Dialect>,
+    {
+        Query::new::<Q>(Some(self.handle()))
     }
 
     /// `INSERT INTO` a table.

@@ -18,6 +18,7 @@ mod executor;
 pub mod expr;
 mod pool;
 pub mod query;
+pub mod relation;
 mod row;
 pub mod scope;
 pub mod selection;

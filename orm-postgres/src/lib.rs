@@ -12,6 +12,7 @@ mod driver;
 mod encode;
 mod error;
 mod json;
+mod nested;
 mod numeric;
 mod oid;
 mod statement;

@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 
-use orm_core::expr::{AggregateFunction, BinaryOp, Function, Node};
+use orm_core::expr::{AggregateFunction, BinaryOp, Function, Node, OrderNode};
+use orm_core::query::RowCountNode;
 use orm_core::sql::{Place, Renderer, SelectList, Syntax};
 use orm_core::table::{ColumnDef, GeneratedDef, TableDef};
 use orm_core::types::EnumDef;
 use orm_core::{ColumnType, Result, Value};
 
-use crate::{encode, types};
+use crate::{encode, nested, types};
 
 /// PostgreSQL's SQL.
 pub(crate) struct PostgresSyntax;
@@ -246,6 +247,21 @@ impl Syntax for PostgresSyntax {
                 None => r.fail(self.unsupported(&format!("type for `{}`", to.rust_name()))),
             },
         }
+    }
+
+    fn nested_row(&self, r: &mut Renderer<'_>, cells: &[Node]) {
+        nested::row(r, cells);
+    }
+
+    fn nested_list(
+        &self,
+        r: &mut Renderer<'_>,
+        order: &[OrderNode],
+        _limit: Option<RowCountNode>,
+        _offset: Option<RowCountNode>,
+        row: &mut dyn FnMut(&mut Renderer<'_>),
+    ) {
+        nested::list(r, order, row);
     }
 
     fn now(&self, ty: ColumnType) -> &'static str {

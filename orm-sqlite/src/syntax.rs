@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
-use orm_core::expr::{AggregateFunction, BinaryOp, Function, Node};
+use orm_core::expr::{AggregateFunction, BinaryOp, Function, Node, OrderNode};
 use orm_core::query::RowCountNode;
 use orm_core::sql::{DefaultCell, Place, Renderer, SelectList, Syntax};
 use orm_core::table::{ColumnDef, TableDef};
 use orm_core::{ColumnType, Result, Value};
 
-use crate::types;
+use crate::{encode, types};
 
 /// From here on a list is one value, an array in JSON: short lists are found faster by placeholders.
 const LONG_LIST: usize = 501;
@@ -45,6 +45,10 @@ impl Syntax for SqliteSyntax {
     fn placeholder(&self, out: &mut String, position: usize, _ty: ColumnType, _place: Place) {
         // Writing to a `String` cannot fail.
         let _ = write!(out, "?{position}");
+    }
+
+    fn refuses(&self, value: &Value) -> Option<String> {
+        encode::refuses(value)
     }
 
     fn literal(&self, out: &mut String, value: &Value) -> Result<()> {
@@ -205,6 +209,25 @@ impl Syntax for SqliteSyntax {
                 None => r.fail(self.unsupported(&format!("type for `{}`", to.rust_name()))),
             },
         }
+    }
+
+    fn nested_row(&self, r: &mut Renderer<'_>, cells: &[Node]) {
+        r.list(", ", cells, Renderer::node);
+    }
+
+    fn nested_list(
+        &self,
+        r: &mut Renderer<'_>,
+        order: &[OrderNode],
+        _limit: Option<RowCountNode>,
+        _offset: Option<RowCountNode>,
+        row: &mut dyn FnMut(&mut Renderer<'_>),
+    ) {
+        // JSON of SQLite has 15 digits of a float and no blobs.
+        r.push("orm_pack(");
+        row(r);
+        r.order(order);
+        r.push(")");
     }
 
     fn now(&self, ty: ColumnType) -> &'static str {

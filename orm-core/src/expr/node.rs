@@ -108,6 +108,8 @@ pub enum Node {
     },
     /// `(SELECT ..)`
     Scalar(Box<SelectAst>),
+    /// Related rows as a list, in one cell.
+    List(Box<SelectAst>),
     /// A function of one row.
     Function {
         /// Which.
@@ -320,6 +322,34 @@ impl Node {
             Self::Constant(value) => Self::Constant(!value),
             node => Self::Not(Box::new(node)),
         }
+    }
+
+    /// The type of the expression's values, as far as the tree tells.
+    #[must_use]
+    pub fn result_type(&self) -> Option<ColumnType> {
+        Some(match self {
+            Self::Column(column) => column.ty,
+            Self::Value(value) => value.column_type(),
+            Self::Param { ty, .. } | Self::Negative(ty, _) | Self::Now(ty) => *ty,
+            Self::Binary { op, ty, .. } if !op.is_comparison() => *ty,
+            Self::Function { function: Function::Length, .. } => ColumnType::I64,
+            Self::Function { ty, .. } => *ty,
+            Self::Aggregate { function, ty, .. } => match function {
+                AggregateFunction::Count | AggregateFunction::CountDistinct => ColumnType::I64,
+                AggregateFunction::Sum if ty.is_integer() => ColumnType::I64,
+                AggregateFunction::Sum if ty.is_float() => ColumnType::F64,
+                AggregateFunction::Avg if *ty != ColumnType::Decimal => ColumnType::F64,
+                _ => *ty,
+            },
+            Self::Case { whens, otherwise } => {
+                let values = whens.iter().map(|(_, value)| value).chain(otherwise.as_deref());
+                return values.into_iter().find_map(Self::result_type);
+            }
+            Self::Cast { to, .. } => *to,
+            Self::Scalar(select) => return select.items.first().and_then(Self::result_type),
+            Self::List(_) | Self::Raw(_) | Self::Invalid(_) => return None,
+            _ => ColumnType::Bool,
+        })
     }
 
     pub(crate) fn binary(op: BinaryOp, ty: ColumnType, left: Self, right: Self) -> Self {

@@ -30,6 +30,8 @@ pub struct SelectAst {
     pub offset: Option<RowCountNode>,
     /// FOR UPDATE and its kin.
     pub lock: Option<LockAst>,
+    /// How its rows belong to a row of the query around it: of related rows.
+    pub link: Option<crate::relation::Link>,
     /// A call that makes no sense, reported when the query is sent.
     pub invalid: Option<String>,
 }
@@ -209,6 +211,7 @@ impl SelectAst {
             limit: None,
             offset: None,
             lock: None,
+            link: None,
             invalid: None,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Delete, Insert, Select, SelectFrom, Update, Whole};
 use crate::UsableOn;
+use crate::relation::{Query, QueryRoot};
 use crate::scope::{Cons, Inner, Nil};
 use crate::selection::Projection;
 use crate::table::{RowOf, Table, TableRef};
@@ -18,6 +19,15 @@ where
     RowOf<T>: UsableOn<D>,
 {
     super::select_table::<D, T>(None)
+}
+
+/// A relational query: rows of a table with their related rows, nested, by one statement.
+pub fn query<D, Q>(_root: Q) -> Query<D, Q::Table, Q::With, Q::State>
+where
+    Q: QueryRoot,
+    Q::Table: UsableOn<D>,
+{
+    Query::new::<Q>(None)
 }
 
 /// `INSERT INTO` a table.

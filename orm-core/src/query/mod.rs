@@ -25,7 +25,7 @@ pub use self::ast::{
 };
 pub use self::create::{FoundBy, KnownKey, ServerKey};
 pub use self::delete::{ChoosesRows, Delete, Filtered, RowsOf, Unfiltered};
-pub use self::detached::{delete, from, insert, select, update};
+pub use self::detached::{delete, from, insert, query, select, update};
 pub use self::fetch::{Fetch, RowStream};
 pub use self::insert::{
     Cell, Complete, Insert, InsertRows, Insertable, IterRows, Missing, OneRow, OwnColumn, OwnQueryRows,

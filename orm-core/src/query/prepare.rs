@@ -1,7 +1,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::ast::RowCountNode;
+use super::ast::{RowCountNode, SelectAst};
 use super::delete::{ChoosesRows, Delete, RowsOf};
 use super::insert::{Insert, Ready};
 use super::returning::{Returning, Source};
@@ -12,6 +12,7 @@ use crate::dialect::Dialect;
 use crate::driver::Done;
 use crate::exec::{Handle, Job};
 use crate::expr::Params;
+use crate::relation::{Query, RowShape};
 use crate::selection::Returns;
 use crate::sql::{Rendered, Statement};
 use crate::table::{Table, TableDef};
@@ -40,6 +41,18 @@ pub struct Parts<R> {
     read: fn(&mut dyn RowReader) -> Result<R>,
 }
 
+impl<R> Parts<R> {
+    fn of_select<D: Dialect>(mut ast: SelectAst, read: fn(&mut dyn RowReader) -> Result<R>) -> Self {
+        let table = Some(ast.table());
+        let all = crate::sql::render_select(D::syntax(), &ast);
+        let first = ast.limit.is_none().then(|| {
+            ast.limit = Some(RowCountNode::Rows(1));
+            crate::sql::render_select(D::syntax(), &ast)
+        });
+        Self { all, first, table, read }
+    }
+}
+
 fn no_row(_row: &mut dyn RowReader) -> Result<()> {
     Ok(())
 }
@@ -53,15 +66,21 @@ where
     type Row = R;
 
     fn into_parts(self) -> Parts<R> {
-        let mut ast = self.into_ast();
-        let all = crate::sql::render_select(D::syntax(), &ast);
-        let first = if ast.limit.is_none() {
-            ast.limit = Some(RowCountNode::Rows(1));
-            Some(crate::sql::render_select(D::syntax(), &ast))
-        } else {
-            None
-        };
-        Parts { all, first, table: Some(ast.table()), read: Sel::read }
+        Parts::of_select::<D>(self.into_ast(), Sel::read)
+    }
+}
+
+impl<D, T, W, St> Statements<D, ()> for Query<D, T, W, St>
+where
+    D: Dialect,
+    T: Table,
+    St: RowShape<W>,
+{
+    type Row = St::Output;
+
+    fn into_parts(self) -> Parts<St::Output> {
+        let read = self.reader();
+        Parts::of_select::<D>(self.into_select(), read)
     }
 }
 

@@ -1,5 +1,6 @@
 use super::Renderer;
 use super::insert::write_returning;
+use super::names::Names;
 use super::select::write_where;
 use super::statement::Rendered;
 use super::syntax::Syntax;
@@ -13,6 +14,7 @@ pub(crate) fn render_delete(syntax: &dyn Syntax, ast: &DeleteAst) -> Result<Rend
     }
     let mut r = Renderer::new(syntax);
     r.target = Some(ast.table.table);
+    r.names.push(Names::of_target(ast.table));
     r.push("DELETE FROM ");
     r.table(ast.table);
     write_where(&mut r, &ast.filter);

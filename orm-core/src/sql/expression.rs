@@ -98,6 +98,7 @@ impl Renderer<'_> {
                 write_select(self, select, None);
                 self.push(")");
             }
+            Node::List(select) => super::nested::write_list(self, select),
             Node::Function { function, ty, args } => syntax.function(self, *function, *ty, args),
             Node::Aggregate { function, ty, arg, filter } => {
                 self.aggregate(*function, *ty, arg.as_deref(), filter.as_deref());
@@ -187,6 +188,7 @@ impl Renderer<'_> {
             | Node::Constant(_)
             | Node::Negative(..)
             | Node::Scalar(_)
+            | Node::List(_)
             | Node::Function { .. }
             | Node::Aggregate { .. }
             | Node::Case { .. }

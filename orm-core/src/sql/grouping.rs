@@ -57,7 +57,7 @@ fn check_node(ast: &SelectAst, node: &Node, inner: &[SourceRef]) -> Result<()> {
                 sql: None,
             })
         }
-        Node::Scalar(select) | Node::Exists { select, .. } => check_subquery(ast, select, inner),
+        Node::Scalar(select) | Node::List(select) | Node::Exists { select, .. } => check_subquery(ast, select, inner),
         Node::InSelect { node, select, .. } => {
             check_node(ast, node, inner)?;
             check_subquery(ast, select, inner)
@@ -109,6 +109,7 @@ pub(super) fn children<'n>(node: &'n Node, visit: &mut dyn FnMut(&'n Node)) {
         | Node::Now(_)
         | Node::Exists { .. }
         | Node::Scalar(_)
+        | Node::List(_)
         | Node::Raw(_)
         | Node::Invalid(_) => {}
         Node::Binary { left, right, .. } | Node::Distinct { left, right, .. } => {

@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
+use super::names::Names;
 use super::statement::{Bind, Rendered};
 use super::syntax::Syntax;
-use crate::expr::Node;
+use crate::expr::{Node, OrderNode};
 use crate::query::SelectAst;
 use crate::table::{ColumnDef, SourceRef, TableDef};
 use crate::{ColumnType, Error, Result, Value};
@@ -48,6 +49,8 @@ pub struct Renderer<'a> {
     /// Expressions that stand in several clauses of a grouped query and have to be the same there, with their text
     /// once it is written.
     pub(super) shared: Vec<(Node, Option<String>)>,
+    /// The tables of the queries that are being written, the innermost last.
+    pub(super) names: Vec<Names>,
     /// The first thing that cannot be written.
     error: Option<Error>,
 }
@@ -62,7 +65,7 @@ impl<'a> Renderer<'a> {
             inline: false,
             target: None,
             new_row_by_function: false,
-            shared: Vec::new(),
+            shared: Vec::new(), names: Vec::new(),
             error: None,
         }
     }
@@ -130,9 +133,10 @@ impl<'a> Renderer<'a> {
     /// Writes a table as it stands in FROM.
     pub fn source(&mut self, source: SourceRef) {
         self.table(source);
-        if let Some(alias) = source.alias {
+        let name = self.source_name(source);
+        if name != source.table.name {
             self.push(" AS ");
-            self.name(alias);
+            self.name(&name);
         }
     }
 
@@ -145,7 +149,12 @@ impl<'a> Renderer<'a> {
             return;
         }
         if !self.in_ddl {
-            self.name(source.alias.unwrap_or(source.table.name));
+            if self.names.is_empty() {
+                self.name(source.alias.unwrap_or(source.table.name));
+            } else {
+                let table = self.source_name(source);
+                self.name(&table);
+            }
             self.push(".");
         }
         self.name(name);
@@ -210,6 +219,11 @@ impl<'a> Renderer<'a> {
     /// Writes a subquery without parentheses; with a key, its columns so that they compare as their type does.
     pub fn select(&mut self, select: &SelectAst, key: Option<&'static str>) {
         super::select::write_select(self, select, key);
+    }
+
+    /// Writes ORDER BY.
+    pub fn order(&mut self, order: &[OrderNode]) {
+        super::select::write_order(self, order);
     }
 
     /// What has been written so far, in bytes.

@@ -1,8 +1,9 @@
 use super::Renderer;
 use super::grouping;
+use super::names::Names;
 use super::statement::Rendered;
 use super::syntax::{SelectList, Syntax};
-use crate::expr::Node;
+use crate::expr::{Node, OrderNode};
 use crate::query::{JoinKind, SelectAst};
 use crate::table::SourceRef;
 use crate::{Error, Result};
@@ -17,6 +18,8 @@ pub(crate) fn render_select(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rend
 pub(crate) fn render_count(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rendered> {
     let mut r = Renderer::new(syntax);
     check(&mut r, ast);
+    let names = Names::of(&r, ast);
+    r.names.push(names);
     if is_one_row_per_row(ast) {
         r.push("SELECT count(*)");
         write_from(&mut r, ast);
@@ -36,6 +39,8 @@ pub(crate) fn render_count(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rende
 pub(crate) fn render_exists(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rendered> {
     let mut r = Renderer::new(syntax);
     check(&mut r, ast);
+    let names = Names::of(&r, ast);
+    r.names.push(names);
     r.push("SELECT EXISTS (");
     if is_one_row_per_row(ast) {
         r.push("SELECT 1");
@@ -67,11 +72,14 @@ pub(super) fn write_select(r: &mut Renderer<'_>, ast: &SelectAst, key: Option<&'
 
 fn write_query(r: &mut Renderer<'_>, ast: &SelectAst, key: Option<&'static str>, is_result: bool) {
     check(r, ast);
+    let names = Names::of(r, ast);
+    r.names.push(names);
     let outer = std::mem::replace(&mut r.shared, shared(ast));
     write_items(r, ast, key, if is_result { Items::Result } else { Items::Inner });
     write_from(r, ast);
     write_rest(r, ast);
     r.shared = outer;
+    r.names.pop();
 }
 
 /// The groups with values in them. Two placeholders are two expressions to a server, even for the same value: it
@@ -81,7 +89,7 @@ fn shared(ast: &SelectAst) -> Vec<(Node, Option<String>)> {
     bound.map(|(node, _)| (node.clone(), None)).collect()
 }
 
-fn check(r: &mut Renderer<'_>, ast: &SelectAst) {
+pub(super) fn check(r: &mut Renderer<'_>, ast: &SelectAst) {
     if let Some(message) = &ast.invalid {
         r.fail(Error::invalid_argument(message.clone()));
     }
@@ -131,7 +139,8 @@ fn write_items(r: &mut Renderer<'_>, ast: &SelectAst, key: Option<&'static str>,
     });
 }
 
-fn write_from(r: &mut Renderer<'_>, ast: &SelectAst) {
+/// Writes FROM and the joins.
+pub(super) fn write_tables(r: &mut Renderer<'_>, ast: &SelectAst) {
     r.push(" FROM ");
     write_source(r, ast.from);
     for join in &ast.joins {
@@ -148,7 +157,65 @@ fn write_from(r: &mut Renderer<'_>, ast: &SelectAst) {
             r.node(&join.on);
         }
     }
-    write_where(r, &ast.filter);
+    let through = ast.link.as_ref().and_then(|link| link.through.as_ref());
+    let named = r.names.last().and_then(|names| names.link.clone()).and_then(|link| link.through);
+    if let (Some(through), Some(name)) = (through, named) {
+        let source = SourceRef { table: through.table, alias: None };
+        r.push(" INNER JOIN ");
+        r.table(source);
+        if name != through.table.name {
+            r.push(" AS ");
+            r.name(&name);
+        }
+        r.push(" ON ");
+        let child = r.source_name(ast.from);
+        write_pairs(r, &name, &child, &through.to_child);
+    }
+}
+
+/// Writes FROM, the joins and WHERE.
+fn write_from(r: &mut Renderer<'_>, ast: &SelectAst) {
+    write_tables(r, ast);
+    write_where_of(r, ast);
+}
+
+/// Writes WHERE, with what links related rows to their parent.
+pub(super) fn write_where_of(r: &mut Renderer<'_>, ast: &SelectAst) {
+    let names = r.names.last().and_then(|names| names.link.clone());
+    let (Some(link), Some(names)) = (&ast.link, names) else { return write_where(r, &ast.filter) };
+    r.push(" WHERE ");
+    match (&link.through, names.through) {
+        (Some(through), Some(name)) => write_pairs(r, &name, &names.parent, &through.to_parent),
+        _ => {
+            let child = r.source_name(ast.from);
+            write_pairs(r, &child, &names.parent, &link.on);
+        }
+    }
+    match &ast.filter {
+        Node::Empty => {}
+        filter @ (Node::Or(_) | Node::Raw(_)) => {
+            r.push(" AND (");
+            r.node(filter);
+            r.push(")");
+        }
+        filter => {
+            r.push(" AND ");
+            r.node(filter);
+        }
+    }
+}
+
+/// Writes that columns of one table equal those of another.
+fn write_pairs(r: &mut Renderer<'_>, table: &str, other: &str, pairs: &[(&'static str, &'static str)]) {
+    r.list(" AND ", pairs, |r, (column, referred)| {
+        r.name(table);
+        r.push(".");
+        r.name(column);
+        r.push(" = ");
+        r.name(other);
+        r.push(".");
+        r.name(referred);
+    });
 }
 
 /// Writes a table of FROM; one that the statement around changes, as a copy where it has to be one.
@@ -161,7 +228,8 @@ fn write_source(r: &mut Renderer<'_>, source: SourceRef) {
     r.push("(SELECT * FROM ");
     r.table(source);
     r.push(" LIMIT 18446744073709551615) AS ");
-    r.name(source.alias.unwrap_or(source.table.name));
+    let name = r.source_name(source);
+    r.name(&name);
 }
 
 pub(super) fn write_where(r: &mut Renderer<'_>, filter: &Node) {
@@ -181,18 +249,18 @@ fn write_rest(r: &mut Renderer<'_>, ast: &SelectAst) {
         r.push(" HAVING ");
         r.node(&ast.having);
     }
-    if !ast.order.is_empty() {
-        r.push(" ORDER BY ");
-        r.list(
-            ", ",
-            &ast.order,
-            |r, key| {
-                if key.verbatim { r.node(&key.node) } else { syntax.order_key(r, key) }
-            },
-        );
-    }
+    write_order(r, &ast.order);
     syntax.limit(r, ast.limit, ast.offset);
     if let Some(lock) = &ast.lock {
         syntax.lock(r, lock);
     }
+}
+
+pub(super) fn write_order(r: &mut Renderer<'_>, order: &[OrderNode]) {
+    if order.is_empty() {
+        return;
+    }
+    let syntax = r.syntax();
+    r.push(" ORDER BY ");
+    r.list(", ", order, |r, key| if key.verbatim { r.node(&key.node) } else { syntax.order_key(r, key) });
 }

@@ -35,6 +35,15 @@ pub struct SelectList {
     pub is_result: bool,
 }
 
+/// Where the limit of related rows stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NestedLimit {
+    /// In a derived table inside the subquery, which sees the parent.
+    Derived,
+    /// In the aggregate.
+    Aggregate,
+}
+
 /// How a conditional aggregate is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AggregateFilter {
@@ -195,6 +204,33 @@ pub trait Syntax: Send + Sync + 'static {
 
     /// The current time as this type.
     fn now(&self, ty: ColumnType) -> &'static str;
+
+    /// Where the limit of related rows stands.
+    fn nested_limit(&self) -> NestedLimit {
+        NestedLimit::Derived
+    }
+
+    /// Writes the cells of a related row as one value.
+    fn nested_row(&self, r: &mut Renderer<'_>, cells: &[Node]) {
+        r.push("json_array(");
+        r.list(", ", cells, |r, cell| r.node(cell));
+        r.push(" NULL ON NULL)");
+    }
+
+    /// Writes the aggregate that makes a list of the values that `row` writes, an empty one without rows.
+    fn nested_list(
+        &self,
+        r: &mut Renderer<'_>,
+        order: &[OrderNode],
+        _limit: Option<RowCountNode>,
+        _offset: Option<RowCountNode>,
+        row: &mut dyn FnMut(&mut Renderer<'_>),
+    ) {
+        r.push("coalesce(json_arrayagg(");
+        row(r);
+        r.order(order);
+        r.push("), '[]')");
+    }
 
     /// Writes LIMIT and OFFSET.
     fn limit(&self, r: &mut Renderer<'_>, limit: Option<RowCountNode>, offset: Option<RowCountNode>) {

@@ -1,4 +1,5 @@
 use super::insert::write_returning;
+use super::names::Names;
 use super::select::write_where;
 use super::statement::Rendered;
 use super::syntax::Syntax;
@@ -18,6 +19,7 @@ pub(crate) fn render_update(syntax: &dyn Syntax, ast: &UpdateAst) -> Result<Rend
         return Err(Error::NoCondition { table: table.name.to_owned() });
     }
     r.target = Some(table);
+    r.names.push(Names::of_target(ast.table));
     r.push("UPDATE ");
     r.table(ast.table);
     r.push(" SET ");

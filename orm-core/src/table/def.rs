@@ -279,8 +279,10 @@ pub struct RelationDef {
     pub target: fn() -> &'static TableDef,
     /// The junction table of `many_to_many`.
     pub through: Option<fn() -> &'static TableDef>,
-    /// The columns given by `key`, else the foreign key's are meant.
+    /// The columns given by `key` or `from_key`, else the foreign key's are meant.
     pub key: &'static [&'static str],
+    /// The columns given by `to_key`, else the foreign key's are meant.
+    pub target_key: &'static [&'static str],
 }
 
 /// The kind of a relation.

@@ -38,6 +38,8 @@ pub trait Table: Sized + Send + Sync + 'static {
     /// Who knows the primary key of a new row: [`KnownKey`](crate::query::KnownKey) or
     /// [`ServerKey`](crate::query::ServerKey).
     type KeyKind;
+    /// The row `R` with a field per relation, none of them loaded.
+    type With<R: crate::relation::Nested>: crate::relation::With<Row = R>;
     /// The name in SQL.
     const NAME: &'static str;
     /// The table value.

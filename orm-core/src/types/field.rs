@@ -65,6 +65,8 @@ pub trait NullKind {
     type Apply<T: Field>: Field;
     /// The row type that holds the result.
     type Row<R: crate::Table>: Send + 'static;
+    /// How many rows a key of such columns leads to.
+    type Single: crate::relation::Cardinality;
     /// NULL when either side may be.
     type Or<B: NullKind>: NullKind;
     /// NULL only when both sides may be.
@@ -86,6 +88,7 @@ pub enum MakeNull {}
 impl NullKind for Keep {
     type Apply<T: Field> = T;
     type Row<R: crate::Table> = R;
+    type Single = crate::relation::One;
     type Or<B: NullKind> = B;
     type And<B: NullKind> = Keep;
 
@@ -97,6 +100,7 @@ impl NullKind for Keep {
 impl NullKind for MakeNull {
     type Apply<T: Field> = Option<T::Base>;
     type Row<R: crate::Table> = Option<R>;
+    type Single = crate::relation::MaybeOne;
     type Or<B: NullKind> = MakeNull;
     type And<B: NullKind> = B;
 

@@ -287,13 +287,23 @@ fn relations(model: &TableModel) -> TokenStream {
                 _ => quote!(#target),
             };
             let key = &relation.key;
+            let (key, target_key) = match (relation.kind, &relation.through) {
+                (RelationKind::ManyToMany, Some(through)) => {
+                    let through = super::references::target(model, through);
+                    let from = relation.from_key.iter();
+                    let to = relation.to_key.iter();
+                    (quote!(#(#through.#from.name()),*), quote!(#(#through.#to.name()),*))
+                }
+                _ => (quote!(#(#owner.#key.name()),*), TokenStream::new()),
+            };
             quote! {
                 #def::RelationDef {
                     name: #name,
                     kind: #def::RelationKind::#kind,
                     target: <#target as #core::Table>::definition,
                     through: #through,
-                    key: &[#(#owner.#key.name()),*],
+                    key: &[#key],
+                    target_key: &[#target_key],
                 },
             }
         })

@@ -14,6 +14,7 @@ mod selection;
 mod sql_enum;
 mod sql_type;
 mod table;
+mod with;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -59,6 +60,7 @@ pub(crate) fn table(model: &TableModel) -> TokenStream {
     tokens.extend(patch::patch(model));
     tokens.extend(references::references(model));
     tokens.extend(relations::relations(model));
+    tokens.extend(with::with(model));
     tokens
 }
 

@@ -57,6 +57,13 @@ pub(crate) fn record(model: &RecordModel) -> TokenStream {
             }
         }
 
+        #[automatically_derived]
+        impl<#(#types: #core::Field),*> #core::relation::Nested for Record<#(#types),*> {
+            fn read_nested(row: &mut dyn #core::RowReader) -> #core::Result<Self> {
+                ::core::result::Result::Ok(Record { #(#names: #core::Field::read(row)?,)* })
+            }
+        }
+
         Record { #(#names: #exprs,)* }
     }}
 }

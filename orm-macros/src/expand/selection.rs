@@ -113,6 +113,13 @@ pub(crate) fn selection(model: &SelectionModel) -> TokenStream {
             }
 
             #[automatically_derived]
+            impl #core::relation::Nested for #ident {
+                fn read_nested(row: &mut dyn #core::RowReader) -> #core::Result<Self> {
+                    __orm_read(row)
+                }
+            }
+
+            #[automatically_derived]
             impl #core::FromRow for #ident {
                 fn from_row(row: &mut dyn #core::RowReader) -> #core::Result<Self> {
                     #core::__private::check_names(row, &[#(#names),*])?;

@@ -30,6 +30,19 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
         });
         quote!(#(#docs)* #doc #vis #name: #core::Column<#source, #ty>)
     });
+    let related: &[crate::model::Relation] = if lenient { &[] } else { &model.relations };
+    let slots = super::with::slots(model);
+    let relation_names: Vec<_> = related.iter().map(|relation| &relation.name).collect();
+    let relations = related.iter().map(|relation| {
+        let name = &relation.name;
+        let doc = format!("The relation `{}`.", super::names::plain(name));
+        quote!(#[doc = #doc] #vis #name: #core::relation::Relation<#source, #slots::#name>)
+    });
+    let unloaded = if lenient {
+        quote!(#core::relation::Bare<__R>)
+    } else {
+        super::with::unloaded(model, &quote!(__R))
+    };
     let idents: Vec<_> = model.columns.iter().map(|column| &column.ident).collect();
     let types: Vec<_> = model.columns.iter().map(|column| &column.ty).collect();
     let column_types = types.iter().map(|ty| {
@@ -64,7 +77,7 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
     quote! {
         #[doc = #doc]
         #[allow(clippy::struct_field_names, dead_code)]
-        #vis struct #columns_ident<#source = #ident> { #(#columns,)* }
+        #vis struct #columns_ident<#source = #ident> { #(#columns,)* #(#relations,)* }
 
         #[doc(hidden)]
         #[allow(non_upper_case_globals, missing_docs, dead_code)]
@@ -78,7 +91,10 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
 
             impl<__S> #columns_ident<__S> {
                 const fn __new() -> Self {
-                    Self { #(#idents: #core::Column::new(#sql_names)),* }
+                    Self {
+                        #(#idents: #core::Column::new(#sql_names),)*
+                        #(#relation_names: #core::relation::Relation::new(),)*
+                    }
                 }
             }
 
@@ -99,6 +115,7 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
                 type Patch = #patch_ident;
                 type Key = #key;
                 type KeyKind = #core::query::#key_kind;
+                type With<__R: #core::relation::Nested> = #unloaded;
                 const NAME: &'static str = #name;
                 const COLUMNS: #columns_ident<Self> = <#columns_ident>::__new();
                 const KEYS: &'static [#core::__private::KeyRef] = #keys;

@@ -30,7 +30,6 @@ pub(crate) struct TableModel {
     pub(crate) new_derives: Vec<Path>,
     pub(crate) patch_derives: Vec<Path>,
     /// For the type of relational queries.
-    #[cfg_attr(not(test), expect(dead_code, reason = "relational queries are yet to come"))]
     pub(crate) with_derives: Vec<Path>,
 }
 

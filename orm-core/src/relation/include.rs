@@ -1,0 +1,73 @@
+use super::cardinality::Cardinality;
+use super::field::{Relation, Slot};
+use super::related::Related;
+use super::shape::SlotValue;
+use super::with::Load;
+use crate::expr::{ColumnNode, Node};
+use crate::selection::Projection;
+use crate::table::SourceRef;
+
+/// What `.with(..)` takes: a relation, as it is or narrowed, or its count.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a relation",
+    label = "expected a relation of the table, such as `User.todos`, or its `.count()`",
+    note = "a relation is declared on the struct: `#[has_many(todos: Todo)]`"
+)]
+pub trait Include<D> {
+    /// The relation.
+    type Slot: Slot;
+    /// What its field holds when it is loaded.
+    type Value: SlotValue;
+    /// Its place among the relations, and the cell that holds it.
+    #[doc(hidden)]
+    fn into_cell(self) -> (usize, Node);
+}
+
+/// The shape `W` of the table `T` with the relation `N` loaded.
+pub(super) type Loaded<D, T, W, N> = <W as Load<T, <N as Include<D>>::Slot, <N as Include<D>>::Value>>::Output;
+
+impl<D, L: Slot> Include<D> for Relation<L::Parent, L> {
+    type Slot = L;
+    type Value = <L::Cardinality as Cardinality>::Value<L::Target>;
+
+    fn into_cell(self) -> (usize, Node) {
+        let related: Related<D, L::Parent, L, (), (), (), ()> = Related::new();
+        (L::POSITION, related.into_list())
+    }
+}
+
+/// The cells of a row: those of the row itself, then the relations in the order of their attributes.
+#[derive(Clone)]
+pub(super) struct Items {
+    row: Vec<Node>,
+    loaded: Vec<(usize, Node)>,
+}
+
+impl Items {
+    pub(super) fn of_table(source: SourceRef) -> Self {
+        let columns = source.table.columns.iter();
+        let row = columns
+            .map(|column| Node::Column(ColumnNode { source, name: column.name, ty: column.ty }))
+            .collect();
+        Self { row, loaded: Vec::new() }
+    }
+
+    pub(super) fn of_nodes(row: Vec<Node>) -> Self {
+        Self { row, loaded: Vec::new() }
+    }
+
+    pub(super) fn set_row(&mut self, selection: &impl Projection) {
+        self.row.clear();
+        selection.project(&mut self.row);
+    }
+
+    pub(super) fn load<D, N: Include<D>>(&mut self, relation: N) {
+        self.loaded.push(relation.into_cell());
+    }
+
+    pub(super) fn into_nodes(mut self) -> Vec<Node> {
+        self.loaded.sort_by_key(|(position, _)| *position);
+        self.row.extend(self.loaded.into_iter().map(|(_, node)| node));
+        self.row
+    }
+}

@@ -1,0 +1,23 @@
+//! Relations: what leads from a row to rows of other tables, and the shapes in which they are loaded.
+
+mod cardinality;
+mod expression;
+mod field;
+mod include;
+mod link;
+mod query;
+mod related;
+mod shape;
+mod with;
+
+pub use self::cardinality::{Cardinality, Many, MaybeOne, One};
+pub use self::expression::RelatedCount;
+pub use self::field::{Relation, Slot};
+pub use self::include::Include;
+pub use self::link::{Link, Through};
+pub use self::query::{Query, QueryRoot};
+pub use self::related::Related;
+#[doc(hidden)]
+pub use self::shape::is_not_loaded;
+pub use self::shape::{LoadedRow, Nested, NotLoaded, PlainRow, RowShape, SlotValue};
+pub use self::with::{Bare, Free, Load, With};

@@ -1,0 +1,48 @@
+use super::shape::{Nested, NotLoaded, SlotValue};
+use crate::{Result, RowReader};
+
+/// A row with a field per relation: `UserWith` of the derive.
+pub trait With: Nested {
+    /// The row itself.
+    type Row: Nested;
+    /// The same with another row.
+    type SetRow<R: Nested>: With<Row = R>;
+}
+
+/// Loads the relation of slot `L` of the table `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{L}` is not a relation of `{T}`",
+    label = "a relation of another table than `{T}`",
+    note = "load relations that are declared on `{T}`; those of related rows go inside: `{T}.relation.with(..)`"
+)]
+pub trait Load<T, L, V> {
+    /// With the relation loaded.
+    type Output: With;
+}
+
+/// A relation's field that nothing was loaded into yet.
+#[diagnostic::on_unimplemented(
+    message = "this relation is loaded already",
+    label = "loaded twice",
+    note = "a relation has one field in the row: load it once; the count beside the rows is their `.len()`"
+)]
+pub trait Free: SlotValue {}
+impl Free for NotLoaded {}
+
+/// The row of a table without relations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bare<R> {
+    /// The row.
+    pub row: R,
+}
+
+impl<R: Nested> Nested for Bare<R> {
+    fn read_nested(row: &mut dyn RowReader) -> Result<Self> {
+        Ok(Self { row: R::read_nested(row)? })
+    }
+}
+
+impl<R: Nested> With for Bare<R> {
+    type Row = R;
+    type SetRow<R2: Nested> = Bare<R2>;
+}
