@@ -38,7 +38,7 @@ pub use orm_macros::alias;
 pub use orm_macros::record;
 #[doc = include_str!("docs/sql.md")]
 pub use orm_macros::sql;
-pub use orm_macros::{SqlEnum, SqlType, schema};
+pub use orm_macros::{Shape, SqlEnum, SqlType, schema};
 
 /// Expressions and their functions.
 pub mod expr {
@@ -139,7 +139,7 @@ pub mod prelude {
         Db, Dialect, Direction, Executor, Filter, Isolation, Param, Selection, SqlEnum, SqlType, Table, Tx,
         TxOptions, UsableOn,
     };
-    pub use orm_macros::{Selection, SqlEnum, SqlType, Table, alias, record, schema};
+    pub use orm_macros::{Selection, Shape, SqlEnum, SqlType, Table, alias, record, schema};
     #[cfg(feature = "mysql")]
     pub use orm_mysql::{MariaDb, MySql};
     #[cfg(feature = "postgres")]

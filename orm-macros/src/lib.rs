@@ -60,11 +60,26 @@ pub fn derive_sql_type(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Selection, attributes(selection))]
 pub fn derive_selection(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
-    match parse::selection(&input) {
+    match parse::selection(attr::Derive::Selection, &input) {
         Ok(model) => expand::selection(&model),
         Err(rejected) => {
             let mut tokens = rejected.items();
             tokens.extend(expand::selection_stub(&input, rejected.partial.as_deref()));
+            tokens
+        }
+    }
+    .into()
+}
+
+/// Makes a struct with named fields the shape of a relational query: its fields say which columns and relations to load.
+#[proc_macro_derive(Shape, attributes(shape))]
+pub fn derive_shape(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    match parse::selection(attr::Derive::Shape, &input) {
+        Ok(model) => expand::shape(&model),
+        Err(rejected) => {
+            let mut tokens = rejected.items();
+            tokens.extend(expand::shape_stub(&input, rejected.partial.as_deref()));
             tokens
         }
     }

@@ -76,7 +76,8 @@ fn settings(connect: PgConnectOptions, options: &PoolOptions) -> PgConnectOption
 
 /// Refuses another server, or one that is too old.
 async fn check(connection: &mut PgConnection, options: &PgConnectOptions) -> Result<()> {
-    let answer: Result<String, _> = sqlx::query_scalar("SELECT version()").persistent(false).fetch_one(connection).await;
+    let answer: Result<String, _> =
+        sqlx::query_scalar("SELECT version()").persistent(false).fetch_one(connection).await;
     let version = answer.map_err(|error| error::connect(error, options))?;
     match major(&version) {
         Some(major) if major >= OLDEST => Ok(()),

@@ -48,13 +48,18 @@ impl<'r> Cells<'r> {
     }
 
     /// Reads what `read` makes of the cell.
-    fn get<T>(&mut self, expected: &str, read: impl FnOnce(Kind, &'r [u8]) -> Result<T, Found>) -> Result<Option<T>> {
+    fn get<T>(
+        &mut self,
+        expected: &str,
+        read: impl FnOnce(Kind, &'r [u8]) -> Result<T, Found>,
+    ) -> Result<Option<T>> {
         let Some((kind, bytes)) = self.cell()? else { return Ok(None) };
         match read(kind, bytes) {
             Ok(value) => Ok(Some(value)),
             Err(found) if found.is_empty() => {
                 let at = self.next - 1;
-                let ty = self.row.columns().get(at).map_or("?", |column| sqlx::TypeInfo::name(column.type_info()));
+                let ty =
+                    self.row.columns().get(at).map_or("?", |column| sqlx::TypeInfo::name(column.type_info()));
                 Err(self.mismatch(expected, ty))
             }
             Err(found) => Err(self.mismatch(expected, &found)),
@@ -102,7 +107,8 @@ fn read_f64(kind: Kind, bytes: &[u8]) -> Result<f64, Found> {
     match kind {
         Kind::F64 => Ok(f64::from_be_bytes(array(bytes)?)),
         Kind::F32 => Ok(f32::from_be_bytes(array(bytes)?).into()),
-        Kind::I16 | Kind::I32 => {
+        Kind::I16 | Kind::I32 =>
+        {
             #[allow(clippy::cast_precision_loss, reason = "at most 32 bits")]
             Ok(read_i64(kind, bytes)? as f64)
         }
@@ -122,7 +128,11 @@ fn read_f32(kind: Kind, bytes: &[u8]) -> Result<f32, Found> {
     let wide = read_f64(kind, bytes)?;
     #[allow(clippy::cast_possible_truncation, reason = "functions of real give double precision")]
     let narrow = wide as f32;
-    if narrow.is_infinite() && wide.is_finite() { Err("double precision out of its range".into()) } else { Ok(narrow) }
+    if narrow.is_infinite() && wide.is_finite() {
+        Err("double precision out of its range".into())
+    } else {
+        Ok(narrow)
+    }
 }
 
 fn read_text(kind: Kind, bytes: &[u8]) -> Result<String, Found> {
@@ -206,9 +216,9 @@ fn read_time(kind: Kind, bytes: &[u8]) -> Result<chrono::NaiveTime, Found> {
     let micros = i64::from_be_bytes(array(bytes)?);
     let seconds = u32::try_from(micros / 1_000_000).ok();
     let nanos = u32::try_from(micros % 1_000_000 * 1_000).ok();
-    let time = seconds.zip(nanos).and_then(|(seconds, nanos)| {
-        chrono::NaiveTime::from_num_seconds_from_midnight_opt(seconds, nanos)
-    });
+    let time = seconds
+        .zip(nanos)
+        .and_then(|(seconds, nanos)| chrono::NaiveTime::from_num_seconds_from_midnight_opt(seconds, nanos));
     time.ok_or("a time out of its range (24:00:00)".into())
 }
 
@@ -417,9 +427,10 @@ impl RowReader for Cells<'_> {
     fn array(&mut self, element: &ColumnType) -> Result<Option<Vec<Value>>> {
         // Whether the cell is an array, its column's type tells.
         let at = self.next;
-        let is_array = self.row.columns().get(at).is_some_and(|column| {
-            matches!(column.type_info().kind(), sqlx::postgres::PgTypeKind::Array(_))
-        });
+        let is_array =
+            self.row.columns().get(at).is_some_and(|column| {
+                matches!(column.type_info().kind(), sqlx::postgres::PgTypeKind::Array(_))
+            });
         self.get("Vec", |_, bytes| if is_array { read_array(element, bytes) } else { Err(OTHER) })
     }
 

@@ -30,7 +30,8 @@ impl Driver for PostgresDriver {
         Box::pin(async move {
             let failed = |error| error::connect(error, &self.pool.connect_options());
             let pooled = Pooled::acquire(&self.pool, failed).await?;
-            Ok(Box::new(Connection { pooled, state: State::Idle, named: self.named }) as Box<dyn DriverConnection>)
+            Ok(Box::new(Connection { pooled, state: State::Idle, named: self.named })
+                as Box<dyn DriverConnection>)
         })
     }
 
@@ -65,7 +66,8 @@ struct Connection {
 
 fn lost() -> Error {
     Error::Transaction {
-        message: "this transaction was ended by a statement in it; run COMMIT and ROLLBACK through the `Tx`".into(),
+        message: "this transaction was ended by a statement in it; run COMMIT and ROLLBACK through the `Tx`"
+            .into(),
     }
 }
 

@@ -183,10 +183,7 @@ fn write_network(network: &ipnet::IpNet, out: &mut Vec<u8>) {
 }
 
 #[cfg(feature = "pg_range")]
-fn write_range(
-    range: &sqlx::postgres::types::PgRange<Value>,
-    out: &mut Vec<u8>,
-) -> Result<(), BoxDynError> {
+fn write_range(range: &sqlx::postgres::types::PgRange<Value>, out: &mut Vec<u8>) -> Result<(), BoxDynError> {
     use std::ops::Bound;
     let mut flags = 0_u8;
     flags |= match range.start {

@@ -1,8 +1,8 @@
 //! sqlx's errors as `orm`'s. Codes: <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
 
+use orm_core::Error;
 use orm_core::driver::client_error;
 use orm_core::table::{IndexPart, TableDef};
-use orm_core::Error;
 use sqlx::postgres::{PgConnectOptions, PgDatabaseError};
 
 /// What is known of a statement beside the server's message.
@@ -47,11 +47,15 @@ pub(crate) fn connect(error: sqlx::Error, options: &PgConnectOptions) -> Error {
             _ => error.message().to_owned(),
         },
         sqlx::Error::Io(error) => match error.kind() {
-            std::io::ErrorKind::ConnectionRefused => "nothing listens there; is the server running?".to_owned(),
+            std::io::ErrorKind::ConnectionRefused => {
+                "nothing listens there; is the server running?".to_owned()
+            }
             std::io::ErrorKind::UnexpectedEof => "the server closed the connection".to_owned(),
             _ => error.to_string(),
         },
-        sqlx::Error::Protocol(message) => format!("the server does not speak PostgreSQL's protocol ({message})"),
+        sqlx::Error::Protocol(message) => {
+            format!("the server does not speak PostgreSQL's protocol ({message})")
+        }
         sqlx::Error::Tls(error) => format!(
             "no TLS connection: {error}; `?sslmode=` in the URL says what is wanted, and the feature `tls-rustls` has it"
         ),
@@ -72,7 +76,8 @@ pub(crate) fn aborted() -> Error {
 
 fn database(error: &PgDatabaseError, origin: Origin) -> Error {
     let code = error.code();
-    let table = || error.table().map(str::to_owned).or_else(|| origin.table.map(|table| table.name.to_owned()));
+    let table =
+        || error.table().map(str::to_owned).or_else(|| origin.table.map(|table| table.name.to_owned()));
     // The statement may be about another table than the constraint, through a trigger or a cascade.
     let def = origin.table.filter(|def| error.table().is_none_or(|table| table == def.name));
     let constraint = error.constraint().map(str::to_owned);

@@ -83,7 +83,9 @@ pub(crate) fn to_decimal(text: &str) -> Option<rust_decimal::Decimal> {
     let exact = rust_decimal::Decimal::from_str_exact(text);
     let shorter = || match text.split_once('.') {
         // Zeros at the end may be all that is too much.
-        Some(_) => rust_decimal::Decimal::from_str_exact(text.trim_end_matches('0').trim_end_matches('.')).ok(),
+        Some(_) => {
+            rust_decimal::Decimal::from_str_exact(text.trim_end_matches('0').trim_end_matches('.')).ok()
+        }
         None => None,
     };
     exact.ok().or_else(shorter)
@@ -96,9 +98,22 @@ mod tests {
     #[test]
     fn a_decimal_comes_back_as_it_went() {
         for text in [
-            "0", "0.00", "1", "-1", "10000", "9999", "0.0001", "-0.00010", "12345678.9", "100000000.0001",
-            "79228162514264337593543950335", "-0.0000000000000000000000000001", "1234567890123456789.0123456789",
-            "1.50", "20000", "0.5",
+            "0",
+            "0.00",
+            "1",
+            "-1",
+            "10000",
+            "9999",
+            "0.0001",
+            "-0.00010",
+            "12345678.9",
+            "100000000.0001",
+            "79228162514264337593543950335",
+            "-0.0000000000000000000000000001",
+            "1234567890123456789.0123456789",
+            "1.50",
+            "20000",
+            "0.5",
         ] {
             let number = to_decimal(text).unwrap_or_default();
             let mut bytes = Vec::new();
@@ -117,7 +132,10 @@ mod tests {
 
     #[test]
     fn zeros_at_the_end_are_not_too_many_digits() {
-        assert_eq!(to_decimal("1.50000000000000000000000000000000").map(|n| n.to_string()).as_deref(), Some("1.5"));
+        assert_eq!(
+            to_decimal("1.50000000000000000000000000000000").map(|n| n.to_string()).as_deref(),
+            Some("1.5")
+        );
         assert_eq!(to_decimal("0.33333333333333333333333333333333"), None);
         assert_eq!(to_decimal("79228162514264337593543950336"), None);
     }

@@ -51,17 +51,19 @@ pub(crate) fn any(script: &str, wanted: Kind) -> bool {
 /// The words of a text, comments left out.
 fn words(sql: &str) -> impl Iterator<Item = &str> {
     let mut rest = sql;
-    std::iter::from_fn(move || loop {
-        rest = rest.trim_start_matches(|character: char| character.is_whitespace() || character == '(');
-        if let Some(comment) = rest.strip_prefix("--") {
-            rest = comment.split_once('\n').map_or("", |(_, after)| after);
-        } else if let Some(comment) = rest.strip_prefix("/*") {
-            rest = comment.split_once("*/").map_or("", |(_, after)| after);
-        } else {
-            let end = rest.find(|character: char| !character.is_alphanumeric() && character != '_');
-            let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
-            rest = after;
-            return (!word.is_empty()).then_some(word);
+    std::iter::from_fn(move || {
+        loop {
+            rest = rest.trim_start_matches(|character: char| character.is_whitespace() || character == '(');
+            if let Some(comment) = rest.strip_prefix("--") {
+                rest = comment.split_once('\n').map_or("", |(_, after)| after);
+            } else if let Some(comment) = rest.strip_prefix("/*") {
+                rest = comment.split_once("*/").map_or("", |(_, after)| after);
+            } else {
+                let end = rest.find(|character: char| !character.is_alphanumeric() && character != '_');
+                let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
+                rest = after;
+                return (!word.is_empty()).then_some(word);
+            }
         }
     })
 }

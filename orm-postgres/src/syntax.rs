@@ -105,7 +105,11 @@ impl Syntax for PostgresSyntax {
         r.push(" ");
         r.push(op.sql());
         r.push(" ");
-        if matches!(op, BinaryOp::Div | BinaryOp::Rem) { divisor(r, right, left) } else { r.beside(right, left) }
+        if matches!(op, BinaryOp::Div | BinaryOp::Rem) {
+            divisor(r, right, left)
+        } else {
+            r.beside(right, left)
+        }
         r.push(")");
     }
 
@@ -152,7 +156,9 @@ impl Syntax for PostgresSyntax {
             // Of real they would be real.
             (AggregateFunction::Sum | AggregateFunction::Avg, ColumnType::F32) => Some("double precision"),
             // These have no smallest and largest before version 18; their texts are in the same order.
-            (AggregateFunction::Min | AggregateFunction::Max, ColumnType::Uuid | ColumnType::Bytes) => Some("text"),
+            (AggregateFunction::Min | AggregateFunction::Max, ColumnType::Uuid | ColumnType::Bytes) => {
+                Some("text")
+            }
             _ => None,
         }
     }
@@ -233,7 +239,9 @@ impl Syntax for PostgresSyntax {
                 r.push(")");
             }
             // Times are those of UTC, whatever zone the session is in.
-            (DateTime, NaiveDateTime) | (NaiveDateTime, DateTime) => around(r, "(", node, " AT TIME ZONE 'UTC')"),
+            (DateTime, NaiveDateTime) | (NaiveDateTime, DateTime) => {
+                around(r, "(", node, " AT TIME ZONE 'UTC')")
+            }
             (DateTime, Date) => around(r, "CAST((", node, " AT TIME ZONE 'UTC') AS date)"),
             (DateTime, Time) => around(r, "CAST((", node, " AT TIME ZONE 'UTC') AS time)"),
             (Date, DateTime) => around(r, "(CAST(", node, " AS timestamp) AT TIME ZONE 'UTC')"),

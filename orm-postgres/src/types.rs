@@ -87,7 +87,8 @@ pub(crate) fn cast_for(column: &ColumnDef) -> Option<String> {
 /// Whether a text column has a type whose binary form is not its text.
 pub(crate) fn needs_text(column: &ColumnDef) -> bool {
     column.ty == ColumnType::Text
-        && cast_for(column).is_some_and(|ty| !matches!(ty.to_ascii_lowercase().as_str(), "citext" | "xml" | "json"))
+        && cast_for(column)
+            .is_some_and(|ty| !matches!(ty.to_ascii_lowercase().as_str(), "citext" | "xml" | "json"))
 }
 
 /// Writes a value as a literal.

@@ -8,7 +8,7 @@ use super::shape::{Nested, PlainRow};
 use super::with::With;
 use crate::expr::{Condition, Expr, OrderBy};
 use crate::query::RowCount;
-use crate::scope::{Cons, Inner, Nil, On, NeverNull, Outer, Both, RowUses, Src, Within};
+use crate::scope::{Both, Cons, Inner, NeverNull, Nil, On, Outer, RowUses, Src, Within};
 use crate::selection::{Projection, Selection};
 use crate::table::{RelationDef, Source, Table, TableRef};
 
@@ -117,7 +117,15 @@ impl<S: Source<Row = L::Parent>, L: Slot> Relation<S, L> {
     pub fn with<D, N>(
         self,
         relation: N,
-    ) -> Related<D, S, L, super::include::Loaded<D, L::Target, RowOf<L>, N>, super::LoadedRow, L::Cardinality, Target<L>>
+    ) -> Related<
+        D,
+        S,
+        L,
+        super::include::Loaded<D, L::Target, RowOf<L>, N>,
+        super::LoadedRow,
+        L::Cardinality,
+        Target<L>,
+    >
     where
         N: super::Include<D>,
         RowOf<L>: super::Load<L::Target, N::Slot, N::Value>,

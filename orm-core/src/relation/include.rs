@@ -1,7 +1,8 @@
 use super::cardinality::Cardinality;
 use super::field::{Relation, Slot};
-use super::related::Related;
+use super::related::list_of;
 use super::shape::SlotValue;
+use super::shape_of::ShapeOf;
 use super::with::Load;
 use crate::expr::{ColumnNode, Node};
 use crate::selection::Projection;
@@ -24,15 +25,17 @@ pub trait Include<D> {
 }
 
 /// The shape `W` of the table `T` with the relation `N` loaded.
-pub(super) type Loaded<D, T, W, N> = <W as Load<T, <N as Include<D>>::Slot, <N as Include<D>>::Value>>::Output;
+pub(super) type Loaded<D, T, W, N> =
+    <W as Load<T, <N as Include<D>>::Slot, <N as Include<D>>::Value>>::Output;
 
 impl<D, L: Slot> Include<D> for Relation<L::Parent, L> {
     type Slot = L;
     type Value = <L::Cardinality as Cardinality>::Value<L::Target>;
 
     fn into_cell(self) -> (usize, Node) {
-        let related: Related<D, L::Parent, L, (), (), (), ()> = Related::new();
-        (L::POSITION, related.into_list())
+        let mut cells = Vec::new();
+        <L::Target as ShapeOf<L::Target>>::cells(&mut cells);
+        (L::POSITION, list_of::<L>(cells))
     }
 }
 

@@ -71,5 +71,7 @@ fn pairs(
         std::ptr::eq((found.table)(), to) && (key.is_empty() || found.columns == key)
     };
     let found = from.foreign_keys.iter().find(leads);
-    found.map_or_else(Vec::new, |key| key.columns.iter().copied().zip(key.references.iter().copied()).collect())
+    found.map_or_else(Vec::new, |key| {
+        key.columns.iter().copied().zip(key.references.iter().copied()).collect()
+    })
 }

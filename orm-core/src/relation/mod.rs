@@ -8,6 +8,7 @@ mod link;
 mod query;
 mod related;
 mod shape;
+mod shape_of;
 mod with;
 
 pub use self::cardinality::{Cardinality, Many, MaybeOne, One};
@@ -20,4 +21,7 @@ pub use self::related::Related;
 #[doc(hidden)]
 pub use self::shape::is_not_loaded;
 pub use self::shape::{LoadedRow, Nested, NotLoaded, PlainRow, RowShape, SlotValue};
+pub use self::shape_of::{Holds, LoadsInto, ShapeOf};
+#[doc(hidden)]
+pub use self::shape_of::{push_field, read_field};
 pub use self::with::{Bare, Free, Load, With};

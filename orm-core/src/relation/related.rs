@@ -95,10 +95,7 @@ impl<D, S: Source<Row = L::Parent>, L: Slot, W, St, K, Sc> Related<D, S, L, W, S
     }
 
     /// Relations of the related rows.
-    pub fn with<N>(
-        mut self,
-        relation: N,
-    ) -> Related<D, S, L, Loaded<D, L::Target, W, N>, LoadedRow, K, Sc>
+    pub fn with<N>(mut self, relation: N) -> Related<D, S, L, Loaded<D, L::Target, W, N>, LoadedRow, K, Sc>
     where
         N: Include<D>,
         W: Load<L::Target, N::Slot, N::Value>,
@@ -177,6 +174,19 @@ impl<D, S: Source<Row = L::Parent>, L: Slot, W, St, K, Sc> Related<D, S, L, W, S
         self.select.items = self.items.into_nodes();
         Node::List(Box::new(self.select))
     }
+}
+
+/// The cell of a relation whose rows have these cells.
+pub(super) fn list_of<L: Slot>(cells: Vec<Node>) -> Node {
+    let mut related: Related<(), L::Parent, L, (), (), (), ()> = Related::new();
+    related.items = Items::of_nodes(cells);
+    related.into_list()
+}
+
+/// The cell that counts a relation's rows.
+pub(super) fn count_of<L: Slot>() -> Node {
+    let related: Related<(), L::Parent, L, (), (), (), ()> = Related::new();
+    related.count().into_inner()
 }
 
 impl<D, S, L, W, St, K, Sc> Include<D> for Related<D, S, L, W, St, K, Sc>

@@ -1,5 +1,6 @@
 //! Rows, read cell by cell.
 
+mod json;
 mod raw;
 mod values;
 
@@ -71,6 +72,15 @@ pub trait RowReader {
     #[cfg(feature = "pg_range")]
     fn range(&mut self, _bound: &ColumnType) -> Result<Option<sqlx::postgres::types::PgRange<Value>>> {
         Err(self.mismatch("PgRange", "a column of a database without ranges"))
+    }
+
+    /// Related rows, nested in one cell: calls `read` for each, in order; `false` when the cell is NULL.
+    ///
+    /// Unless the driver has a form of its own they are JSON: an array of rows, each an array of cells.
+    fn list(&mut self, read: &mut dyn FnMut(&mut dyn RowReader) -> Result<()>) -> Result<bool> {
+        let Some(text) = self.json()? else { return Ok(false) };
+        json::read_rows(&text, &|expected, found| self.mismatch(expected, found), read)?;
+        Ok(true)
     }
 
     /// Whether the cell `ahead` of the next one is NULL.

@@ -57,7 +57,9 @@ fn check_node(ast: &SelectAst, node: &Node, inner: &[SourceRef]) -> Result<()> {
                 sql: None,
             })
         }
-        Node::Scalar(select) | Node::List(select) | Node::Exists { select, .. } => check_subquery(ast, select, inner),
+        Node::Scalar(select) | Node::List(select) | Node::Exists { select, .. } => {
+            check_subquery(ast, select, inner)
+        }
         Node::InSelect { node, select, .. } => {
             check_node(ast, node, inner)?;
             check_subquery(ast, select, inner)

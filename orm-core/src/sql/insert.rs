@@ -1,8 +1,9 @@
+use super::grouping::children;
 use super::select::{write_select, write_where};
 use super::statement::Rendered;
 use super::syntax::{DefaultCell, SelectList, Syntax, Upsert};
 use super::{Place, Renderer};
-use crate::expr::Node;
+use crate::expr::{Node, RawPart};
 use crate::query::{Cell, ConflictAction, ConflictAst, ConflictTarget, InsertAst, InsertSource, SelectAst};
 use crate::table::{ColumnDef, Default, TableDef};
 use crate::{Error, Result, Value};
@@ -27,7 +28,7 @@ pub(crate) fn render_insert(syntax: &dyn Syntax, ast: &InsertAst) -> Result<Rend
     r.push("INSERT INTO ");
     r.table(ast.table);
     let columns = match &ast.source {
-        InsertSource::Rows(rows) => write_rows(&mut r, table, rows, ast.conflict.is_some()),
+        InsertSource::Rows(rows) => write_rows(&mut r, table, rows, ast.conflict.as_ref()),
         InsertSource::Select { columns, select } => {
             if let Some(column) = columns.iter().find_map(|name| table.generated(name)) {
                 r.fail(column.is_generated(table));
@@ -87,8 +88,10 @@ fn write_rows(
     r: &mut Renderer<'_>,
     table: &'static TableDef,
     rows: &[Vec<Cell>],
-    upsert: bool,
+    conflict: Option<&ConflictAst>,
 ) -> Vec<&'static str> {
+    // A row with a name has the columns that are inserted, and no others.
+    let named = conflict.filter(|_| r.syntax().upsert() == Upsert::OnDuplicateKey { row_alias: true });
     // A column that no row gives a value is left to the database altogether.
     let mut used: Vec<(usize, &'static ColumnDef)> = table
         .columns
@@ -96,12 +99,13 @@ fn write_rows(
         .enumerate()
         .filter(|(at, column)| {
             column.generated.is_none()
-                && rows.iter().any(|row| row.get(*at).is_some_and(|cell| *cell != Cell::Default))
+                && (rows.iter().any(|row| row.get(*at).is_some_and(|cell| *cell != Cell::Default))
+                    || named.is_some_and(|conflict| sets_from_new_row(conflict, column.name)))
         })
         .collect();
     if used.is_empty() {
         // DEFAULT VALUES is one row, and takes no ON CONFLICT on some databases.
-        if rows.len() == 1 && !upsert {
+        if rows.len() == 1 && conflict.is_none() {
             r.syntax().default_row(r);
             return Vec::new();
         }
@@ -119,6 +123,25 @@ fn write_rows(
         r.push(")");
     });
     used.into_iter().map(|(_, column)| column.name).collect()
+}
+
+/// Whether an assignment reads this column of the row that could not be inserted.
+fn sets_from_new_row(conflict: &ConflictAst, name: &str) -> bool {
+    fn reads(node: &Node, name: &str) -> bool {
+        let mut found = match node {
+            Node::Column(column) => column.source.alias == Some(super::EXCLUDED) && column.name == name,
+            Node::Raw(parts) => {
+                parts.iter().any(|part| matches!(part, RawPart::Node(node) if reads(node, name)))
+            }
+            _ => false,
+        };
+        children(node, &mut |child| found = found || reads(child, name));
+        found
+    }
+    match &conflict.action {
+        ConflictAction::Update(assignments) => assignments.iter().any(|(_, node)| reads(node, name)),
+        _ => false,
+    }
 }
 
 fn write_default(r: &mut Renderer<'_>, column: &ColumnDef) {

@@ -28,7 +28,10 @@ impl Names {
     /// Of a select. Related rows may be of a table that a query around has as well: then theirs gets another name.
     pub(super) fn of(r: &Renderer<'_>, ast: &SelectAst) -> Self {
         let Some(Link { parent, through, .. }) = &ast.link else {
-            return Self { tables: ast.sources().map(|source| (source, own_name(source))).collect(), link: None };
+            return Self {
+                tables: ast.sources().map(|source| (source, own_name(source))).collect(),
+                link: None,
+            };
         };
         let parent = r.source_name(*parent);
         let name = free_name(r, ast.from.table, None);

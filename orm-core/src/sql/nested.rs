@@ -47,7 +47,13 @@ fn order(ast: &SelectAst) -> Vec<OrderNode> {
         let Some(column) = ast.from.table.column(name) else { continue };
         let node = Node::Column(ColumnNode { source: ast.from, name: column.name, ty: column.ty });
         if !order.iter().any(|key| key.node == node) {
-            order.push(OrderNode { node, ty: column.ty, descending: false, nulls_first: None, verbatim: false });
+            order.push(OrderNode {
+                node,
+                ty: column.ty,
+                descending: false,
+                nulls_first: None,
+                verbatim: false,
+            });
         }
     }
     order

@@ -65,7 +65,8 @@ impl<'a> Renderer<'a> {
             inline: false,
             target: None,
             new_row_by_function: false,
-            shared: Vec::new(), names: Vec::new(),
+            shared: Vec::new(),
+            names: Vec::new(),
             error: None,
         }
     }

@@ -16,7 +16,7 @@ mod value;
 
 pub(crate) use column::ColumnAttrs;
 pub(crate) use relation::relations;
-pub(crate) use selection::{field_expr, selection_from};
+pub(crate) use selection::{Derive, field_expr, selection_from};
 pub(crate) use sql_enum::{EnumAttrs, variant_rename};
 pub(crate) use suggest::{closest, did_you_mean};
 pub(crate) use table::TableAttrs;

@@ -6,12 +6,44 @@ use super::options::{Options, drain};
 use super::{arguments, each, value};
 use crate::errors::Errors;
 
-/// `#[selection(from = Todo)]`, which every selection has.
-pub(crate) fn selection_from(ident: &Ident, attrs: &[Attribute], errors: &Errors) -> Option<Path> {
+/// What a struct of columns derives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Derive {
+    /// `#[derive(Selection)]`
+    Selection,
+    /// `#[derive(Shape)]`
+    Shape,
+}
+
+impl Derive {
+    /// The name of its attribute.
+    pub(crate) fn attribute(self) -> &'static str {
+        match self {
+            Self::Selection => "selection",
+            Self::Shape => "shape",
+        }
+    }
+
+    fn place(self) -> &'static str {
+        match self {
+            Self::Selection => "#[selection(..)]",
+            Self::Shape => "#[shape(..)]",
+        }
+    }
+}
+
+/// `#[selection(from = Todo)]`, which every selection has, or the same of a shape.
+pub(crate) fn selection_from(
+    derive: Derive,
+    ident: &Ident,
+    attrs: &[Attribute],
+    errors: &Errors,
+) -> Option<Path> {
+    let name = derive.attribute();
     let mut from = None;
     let before = errors.len();
-    let mut options = Options::new("#[selection(..)]", &["from"]);
-    each(attrs, "selection", errors, |input| {
+    let mut options = Options::new(derive.place(), &["from"]);
+    each(attrs, name, errors, |input| {
         options.read(input, errors, |options, key, input| {
             match key.to_string().as_str() {
                 "from" => from = Some(value::path(key, input)?),
@@ -22,18 +54,19 @@ pub(crate) fn selection_from(ident: &Ident, attrs: &[Attribute], errors: &Errors
     });
     if from.is_none() && errors.len() == before {
         let message =
-            "a selection says which table its fields are columns of · add `#[selection(from = Table)]`";
+            format!("a {name} says which table its fields are columns of · add `#[{name}(from = Table)]`");
         errors.at(ident.span(), message);
     }
     from
 }
 
 /// `#[selection(<expr>)]` of a field.
-pub(crate) fn field_expr(attrs: &[Attribute], errors: &Errors) -> Option<Expr> {
+pub(crate) fn field_expr(derive: Derive, attrs: &[Attribute], errors: &Errors) -> Option<Expr> {
     let mut found = None;
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("selection")) {
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident(derive.attribute())) {
         if found.is_some() {
-            errors.over(attr, "a field has one expression · remove one `#[selection(..)]`");
+            let message = format!("a field has one expression · remove one `{}`", derive.place());
+            errors.over(attr, message);
             continue;
         }
         arguments(attr, errors, |input| match expr(attr, input) {
@@ -49,12 +82,14 @@ pub(crate) fn field_expr(attrs: &[Attribute], errors: &Errors) -> Option<Expr> {
 
 fn expr(attr: &Attribute, input: ParseStream) -> syn::Result<Expr> {
     if input.is_empty() {
-        let message = "expected an expression · write `#[selection(Table.column)]`";
+        let name = attr.path().get_ident().map_or_else(String::new, ToString::to_string);
+        let message = format!("expected an expression · write `#[{name}(Table.column)]`");
         return Err(syn::Error::new_spanned(attr, message));
     }
     let expr: Expr = input.parse()?;
     if let Expr::Assign(assign) = &expr {
-        let message = "a field takes an expression · write `#[selection(Table.column)]`";
+        let name = attr.path().get_ident().map_or_else(String::new, ToString::to_string);
+        let message = format!("a field takes an expression · write `#[{name}(Table.column)]`");
         return Err(syn::Error::new_spanned(assign, message));
     }
     if !input.is_empty() {

@@ -11,6 +11,7 @@ mod references;
 mod relations;
 mod schema;
 mod selection;
+mod shape;
 mod sql_enum;
 mod sql_type;
 mod table;
@@ -26,6 +27,7 @@ pub(crate) use self::raw::sql;
 pub(crate) use self::record::record;
 pub(crate) use self::schema::schema;
 pub(crate) use self::selection::selection;
+pub(crate) use self::shape::shape;
 pub(crate) use self::sql_type::sql_type;
 
 use crate::model::{SelectionModel, SqlEnumModel, SqlTypeModel, TableModel};
@@ -91,6 +93,10 @@ pub(crate) fn sql_type_stub(input: &DeriveInput, model: Option<&SqlTypeModel>) -
 
 pub(crate) fn selection_stub(input: &DeriveInput, model: Option<&SelectionModel>) -> TokenStream {
     model.filter(|model| !model.fields.is_empty() && !is_generic(input)).map(selection).unwrap_or_default()
+}
+
+pub(crate) fn shape_stub(input: &DeriveInput, model: Option<&SelectionModel>) -> TokenStream {
+    model.filter(|model| !model.fields.is_empty() && !is_generic(input)).map(shape).unwrap_or_default()
 }
 
 /// Nothing can be written for a type whose parameters are a mistake.

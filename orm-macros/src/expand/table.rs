@@ -38,11 +38,8 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
         let doc = format!("The relation `{}`.", super::names::plain(name));
         quote!(#[doc = #doc] #vis #name: #core::relation::Relation<#source, #slots::#name>)
     });
-    let unloaded = if lenient {
-        quote!(#core::relation::Bare<__R>)
-    } else {
-        super::with::unloaded(model, &quote!(__R))
-    };
+    let unloaded =
+        if lenient { quote!(#core::relation::Bare<__R>) } else { super::with::unloaded(model, &quote!(__R)) };
     let idents: Vec<_> = model.columns.iter().map(|column| &column.ident).collect();
     let types: Vec<_> = model.columns.iter().map(|column| &column.ty).collect();
     let column_types = types.iter().map(|ty| {

@@ -71,10 +71,11 @@ pub(super) fn with(model: &TableModel) -> TokenStream {
             #[derive(::orm::__private::serde::Serialize)]
         }
     });
-    let bounds: Vec<String> = names.iter().map(|name| format!("{name}: ::orm::__private::serde::Serialize + 'static")).collect();
+    let bounds: Vec<String> =
+        names.iter().map(|name| format!("{name}: ::orm::__private::serde::Serialize + 'static")).collect();
     let bounds = format!("{}, row: ::orm::__private::serde::Serialize", bounds.join(", "));
-    let serde = serialize
-        .then(|| quote!(#[serde(crate = "::orm::__private::serde", bound(serialize = #bounds))]));
+    let serde =
+        serialize.then(|| quote!(#[serde(crate = "::orm::__private::serde", bound(serialize = #bounds))]));
     let flatten = serialize.then(|| quote!(#[serde(flatten)]));
     let skip = serialize
         .then(|| quote!(#[serde(skip_serializing_if = "::orm::__private::core::relation::is_not_loaded")]));
@@ -175,13 +176,11 @@ fn cardinality(model: &TableModel, relation: &Relation) -> TokenStream {
         RelationKind::HasOne => quote!(#relations::MaybeOne),
         RelationKind::BelongsTo => {
             // A row whose key may be NULL may lead nowhere.
-            let null = key_columns(model, relation).into_iter().fold(
-                quote!(#core::types::Keep),
-                |null, column| {
+            let null =
+                key_columns(model, relation).into_iter().fold(quote!(#core::types::Keep), |null, column| {
                     let ty = &column.ty;
                     quote!(<#null as #core::types::NullKind>::Or<<#ty as #core::Field>::Null>)
-                },
-            );
+                });
             quote!(<#null as #core::types::NullKind>::Single)
         }
     }
@@ -194,9 +193,10 @@ fn key_columns<'m>(model: &'m TableModel, relation: &Relation) -> Vec<&'m Column
     }
     let target = relation.target.segments.last().map(|last| &last.ident);
     let is_target = |table: &syn::Path| table.segments.last().map(|last| &last.ident) == target;
-    let own = model.columns.iter().filter(|column| {
-        column.references.as_ref().is_some_and(|reference| is_target(&reference.table))
-    });
+    let own = model
+        .columns
+        .iter()
+        .filter(|column| column.references.as_ref().is_some_and(|reference| is_target(&reference.table)));
     let own: Vec<_> = own.collect();
     if !own.is_empty() {
         return own;

@@ -1,9 +1,10 @@
-use syn::{Expr, Ident, Type, Visibility};
+use syn::{Expr, Ident, Path, Type, Visibility};
 
-/// `#[derive(Selection)] #[selection(from = Todo)]`.
+/// `#[derive(Selection)] #[selection(from = Todo)]`, or the same of a shape.
 pub(crate) struct SelectionModel {
     pub(crate) ident: Ident,
     pub(crate) vis: Visibility,
+    pub(crate) from: Path,
     pub(crate) fields: Vec<SelectionField>,
 }
 

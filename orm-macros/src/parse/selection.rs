@@ -2,25 +2,33 @@ use proc_macro2::Ident;
 use syn::{DeriveInput, Expr, ExprField, ExprPath, Member, Path, Token};
 
 use super::shape::{named_fields, no_generics};
-use crate::attr::{field_expr, selection_from};
+use crate::attr::{Derive, field_expr, selection_from};
 use crate::errors::{Errors, Rejected};
 use crate::model::{SelectionField, SelectionModel};
 
-/// `#[derive(Selection)]`
-pub(crate) fn selection(input: &DeriveInput) -> Result<SelectionModel, Rejected<SelectionModel>> {
+/// `#[derive(Selection)]` and `#[derive(Shape)]`
+pub(crate) fn selection(
+    derive: Derive,
+    input: &DeriveInput,
+) -> Result<SelectionModel, Rejected<SelectionModel>> {
     let errors = Errors::default();
-    let model = read(input, &errors);
+    let model = read(derive, input, &errors);
     errors.finish(model)
 }
 
-fn read(input: &DeriveInput, errors: &Errors) -> Option<SelectionModel> {
-    let fields = named_fields(input, "a selection", errors)?;
-    no_generics(input, "a selection", errors);
+fn read(derive: Derive, input: &DeriveInput, errors: &Errors) -> Option<SelectionModel> {
+    let (what, nothing) = match derive {
+        Derive::Selection => ("a selection", "this selection selects nothing · give it a field"),
+        Derive::Shape => ("a shape", "this shape loads nothing · give it a field"),
+    };
+    let fields = named_fields(input, what, errors)?;
+    no_generics(input, what, errors);
     if fields.is_empty() {
-        errors.at(input.ident.span(), "this selection selects nothing · give it a field");
+        errors.at(input.ident.span(), nothing);
     }
-    let from = selection_from(&input.ident, &input.attrs, errors);
-    let exprs: Vec<Option<Expr>> = fields.iter().map(|field| field_expr(&field.attrs, errors)).collect();
+    let from = selection_from(derive, &input.ident, &input.attrs, errors);
+    let exprs: Vec<Option<Expr>> =
+        fields.iter().map(|field| field_expr(derive, &field.attrs, errors)).collect();
     let from = from?;
     let fields = fields.iter().zip(exprs).filter_map(|(field, expr)| {
         let ident = field.ident.as_ref()?;
@@ -31,7 +39,7 @@ fn read(input: &DeriveInput, errors: &Errors) -> Option<SelectionModel> {
         })
     });
     let fields = fields.collect();
-    Some(SelectionModel { ident: input.ident.clone(), vis: input.vis.clone(), fields })
+    Some(SelectionModel { ident: input.ident.clone(), vis: input.vis.clone(), from, fields })
 }
 
 /// `<from>.<ident>`, so that "no such field" points at the user's field.

@@ -1,4 +1,5 @@
 use super::{accepted, item, refused, text};
+use crate::attr::Derive;
 use crate::parse;
 
 fn refused_one<M>(result: Result<M, crate::errors::Rejected<M>>, at: &str, message: &str) {
@@ -61,11 +62,14 @@ fn a_column_type_is_a_struct_around_one_value() {
 
 #[test]
 fn a_selection_reads_columns_of_its_table_and_expressions() {
-    let model = accepted(parse::selection(&item(
-        "#[selection(from = schema::Todo)] struct Card {
+    let model = accepted(parse::selection(
+        Derive::Selection,
+        &item(
+            "#[selection(from = schema::Todo)] struct Card {
             id: i64, #[selection(User.username)] owner: String, #[selection(count())] n: i64
         }",
-    )));
+        ),
+    ));
     let exprs: Vec<String> = model.fields.iter().map(|field| text(&field.expr)).collect();
     assert_eq!(exprs, ["schema::Todo.id", "User.username", "count()"]);
     assert_eq!(text(&model.fields[1].ty), "String");
@@ -74,22 +78,22 @@ fn a_selection_reads_columns_of_its_table_and_expressions() {
 #[test]
 fn a_selection_says_where_it_is_from() {
     refused_one(
-        parse::selection(&item("struct Card { id: i64 }")),
+        parse::selection(Derive::Selection, &item("struct Card { id: i64 }")),
         "Card",
         "a selection says which table its fields are columns of · add `#[selection(from = Table)]`",
     );
     refused_one(
-        parse::selection(&item("#[selection(form = Todo)] struct Card { id: i64 }")),
+        parse::selection(Derive::Selection, &item("#[selection(form = Todo)] struct Card { id: i64 }")),
         "form",
         "unknown option `form` in `#[selection(..)]` · did you mean `from`?",
     );
     refused_one(
-        parse::selection(&item("#[selection(from = Todo)] struct Card {}")),
+        parse::selection(Derive::Selection, &item("#[selection(from = Todo)] struct Card {}")),
         "Card",
         "this selection selects nothing · give it a field",
     );
     refused_one(
-        parse::selection(&item("#[selection(from = Todo)] struct Card(i64);")),
+        parse::selection(Derive::Selection, &item("#[selection(from = Todo)] struct Card(i64);")),
         "Card",
         "a selection is a struct with named fields, but `Card` is a tuple struct · write `struct Card { id: i64, .. }`",
     );
@@ -99,7 +103,7 @@ fn a_selection_says_where_it_is_from() {
 fn a_field_of_a_selection_has_one_expression() {
     let of = |attr: &str, at: &str, message: &str| {
         let source = format!("#[selection(from = Todo)] struct Card {{ {attr} id: i64 }}");
-        refused_one(parse::selection(&item(&source)), at, message);
+        refused_one(parse::selection(Derive::Selection, &item(&source)), at, message);
     };
     let example = "a field takes an expression · write `#[selection(Table.column)]`";
     of("#[selection(from = User)]", "from = User", example);
