@@ -190,7 +190,7 @@ impl Syntax for PostgresSyntax {
             r.operand(node);
             r.push(if negated { " <> ALL(" } else { " = ANY(" });
             let place = match node {
-                Node::Raw(_) | Node::Value(_) | Node::Param { .. } => Place::Free,
+                Node::Raw(_) | Node::Of(..) | Node::Value(_) | Node::Param { .. } => Place::Free,
                 _ => Place::Typed,
             };
             r.value_at(array, place);

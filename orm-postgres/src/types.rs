@@ -79,9 +79,12 @@ pub(crate) fn cast_for(column: &ColumnDef) -> Option<String> {
     let bare = by_hand.split('(').next().unwrap_or_default().trim();
     let after = by_hand.rsplit_once(')').map_or("", |(_, after)| after.trim());
     let ty = [bare, after].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
-    let lower = ty.to_ascii_lowercase();
-    let is_text = ["text", "varchar", "character varying", "char", "character", "bpchar", "name"];
-    (!is_text.contains(&lower.as_str()) && !ty.is_empty()).then_some(ty)
+    match ty.to_ascii_lowercase().as_str() {
+        "" | "text" | "varchar" | "character varying" | "name" => None,
+        // Of any length. Compared with a text, the blanks that fill a value up would not be seen.
+        "char" | "character" | "bpchar" => Some("bpchar".to_owned()),
+        _ => Some(ty),
+    }
 }
 
 /// Whether a text column has a type whose binary form is not its text.
@@ -214,7 +217,7 @@ mod tests {
     fn a_cast_never_cuts_a_value_off() {
         for (ty, cast) in [
             ("citext", Some("citext")),
-            ("char(3)", None),
+            ("char(3)", Some("bpchar")),
             ("VARCHAR(3)", None),
             ("numeric(10, 2)", Some("numeric")),
             ("timestamp(3) with time zone", Some("timestamp with time zone")),

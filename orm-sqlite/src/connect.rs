@@ -104,10 +104,8 @@ pub(crate) async fn set_up(connection: &mut SqliteConnection) -> Result<(), sqlx
 
 /// Sets a connection of a foreign pool up when it is used for the first time.
 pub(crate) async fn set_up_if_needed(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
-    // Without the functions the probe is an error.
-    let probe =
-        if cfg!(feature = "decimal") { "SELECT 'a' LIKE 'A', orm_decimal(1)" } else { "SELECT 'a' LIKE 'A'" };
-    match sqlx::query(probe).fetch_one(&mut *connection).await {
+    // Without the functions the probe is an error; the one in it is registered last.
+    match sqlx::query("SELECT 'a' LIKE 'A', orm_pack(1)").fetch_one(&mut *connection).await {
         Ok(row) if sqlx::Row::try_get::<i64, _>(&row, 0)? == 0 => Ok(()),
         Ok(_) | Err(sqlx::Error::Database(_)) => set_up(connection).await,
         Err(error) => Err(error),
@@ -177,6 +175,19 @@ mod tests {
         assert_eq!(parsed("sqlite://shared?mode=memory&cache=shared").0, "/orm/shared");
         assert_ne!(parsed("sqlite::memory:").0, parsed("sqlite://:memory:").0);
         assert!(parsed("sqlite://?mode=memory").0.starts_with("/orm-"));
+    }
+
+    #[tokio::test]
+    async fn a_connection_with_the_setting_of_like_gets_the_functions() -> Result<(), sqlx::Error> {
+        let mut connection = SqliteConnection::connect("sqlite::memory:").await?;
+        sqlx::query("PRAGMA case_sensitive_like = ON").execute(&mut connection).await?;
+        for _ in 0..2 {
+            set_up_if_needed(&mut connection).await?;
+            let packed: Vec<u8> =
+                sqlx::query_scalar("SELECT orm_pack(NULL)").fetch_one(&mut connection).await?;
+            assert_eq!(packed, [1, 0, 0, 0, 0]);
+        }
+        connection.close().await
     }
 
     #[test]

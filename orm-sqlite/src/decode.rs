@@ -1,137 +1,144 @@
-//! Rows of SQLite, read cell by cell.
+//! Rows of SQLite, read cell by cell; those that are packed in a cell as well.
 //!
 //! A cell's storage class says what it is, whatever the column's declared type: nothing is converted that would
 //! change.
 
+mod packed;
+mod row;
+
 use orm_core::{Error, Result, RowReader};
-use sqlx::sqlite::{SqliteRow, SqliteValueRef};
-use sqlx::{Column, Decode, Row, TypeInfo, ValueRef};
+use sqlx::sqlite::SqliteRow;
+
+use self::row::RowCells;
 
 /// Up to here every whole number is a float of its own.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// The cells of a row in order.
-pub(crate) struct Cells<'r> {
-    row: &'r SqliteRow,
-    next: usize,
+/// A cell in its storage class.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Raw<'r> {
+    Null,
+    Integer(i64),
+    Real(f64),
+    /// Nobody has looked yet if it is UTF-8.
+    Text(&'r [u8]),
+    Blob(&'r [u8]),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Class {
-    Integer,
-    Real,
-    Text,
-    Blob,
-}
-
-impl Class {
-    fn name(self) -> &'static str {
+impl Raw<'_> {
+    fn class(self) -> &'static str {
         match self {
-            Self::Integer => "INTEGER",
-            Self::Real => "REAL",
-            Self::Text => "TEXT",
-            Self::Blob => "BLOB",
+            Self::Null => "NULL",
+            Self::Integer(_) => "INTEGER",
+            Self::Real(_) => "REAL",
+            Self::Text(_) => "TEXT",
+            Self::Blob(_) => "BLOB",
         }
     }
 }
 
-impl<'r> Cells<'r> {
+/// What has cells: a row of the driver, or one that is packed in a cell.
+trait Source<'r> {
+    /// The next cell; `expected` is for the error when there is none.
+    fn next(&mut self, expected: &str) -> Result<Raw<'r>>;
+    fn is_null(&self, ahead: usize) -> Result<bool>;
+    fn skip(&mut self, cells: usize);
+    fn column_name(&self, position: usize) -> Option<&str>;
+    fn width(&self) -> usize;
+    fn mismatch(&self, expected: &str, found: &str) -> Error;
+    /// Reads the rows that `orm_pack` has put into a cell.
+    fn read_packed(&self, blob: &[u8], read: Read<'_>) -> Result<()>;
+}
+
+/// What reads each row of a list.
+type Read<'f> = &'f mut dyn FnMut(&mut dyn RowReader) -> Result<()>;
+
+/// The cells of a row in order.
+pub(crate) struct Cells<S> {
+    source: S,
+}
+
+impl<'r> Cells<RowCells<'r>> {
     pub(crate) fn new(row: &'r SqliteRow) -> Self {
-        Self { row, next: 0 }
+        Self { source: RowCells::new(row) }
+    }
+}
+
+#[allow(private_bounds, reason = "the sources are those of this module")]
+impl<'r, S: Source<'r>> Cells<S> {
+    /// The next cell; `None` for NULL.
+    fn cell(&mut self, expected: &str) -> Result<Option<Raw<'r>>> {
+        Ok(Some(self.source.next(expected)?).filter(|raw| *raw != Raw::Null))
     }
 
-    fn raw(&self, at: usize) -> Result<SqliteValueRef<'r>> {
-        self.row.try_get_raw(at).map_err(|_| Error::Decode {
-            column: None,
-            message: format!("the row has {} columns, column {} was read", self.row.len(), at + 1),
-            sql: None,
-        })
+    fn wrong(&self, expected: &str, found: Raw<'_>) -> Error {
+        self.source.mismatch(expected, found.class())
     }
 
-    fn cell(&mut self) -> Result<Option<(Class, SqliteValueRef<'r>)>> {
-        let value = self.raw(self.next)?;
-        self.next += 1;
-        // The type of a NULL is its column's: this question comes first.
-        if value.is_null() {
-            return Ok(None);
-        }
-        let class = match value.type_info().name() {
-            "INTEGER" => Class::Integer,
-            "REAL" => Class::Real,
-            "TEXT" => Class::Text,
-            _ => Class::Blob,
-        };
-        Ok(Some((class, value)))
-    }
-
-    fn get<T: Decode<'r, sqlx::Sqlite>>(&self, value: SqliteValueRef<'r>, expected: &str) -> Result<T> {
-        T::decode(value).map_err(|_| self.mismatch(expected, "TEXT that is not UTF-8"))
+    fn utf8<'a>(&self, text: &'a [u8], expected: &str) -> Result<&'a str> {
+        std::str::from_utf8(text).map_err(|_| self.source.mismatch(expected, "TEXT that is not UTF-8"))
     }
 
     /// Reads what `parse` makes of a text.
     #[cfg(feature = "chrono")]
     fn parsed<T>(&mut self, expected: &str, parse: fn(&str) -> Option<T>) -> Result<Option<T>> {
-        match self.cell()? {
+        match self.cell(expected)? {
             None => Ok(None),
-            Some((Class::Text, value)) => self.parse(value, expected, parse).map(Some),
-            Some((class, _)) => Err(self.mismatch(expected, class.name())),
+            Some(Raw::Text(text)) => self.parse(text, expected, parse).map(Some),
+            Some(other) => Err(self.wrong(expected, other)),
         }
     }
 
     #[cfg(any(feature = "chrono", feature = "uuid", feature = "decimal"))]
-    fn parse<T>(&self, value: SqliteValueRef<'r>, expected: &str, parse: fn(&str) -> Option<T>) -> Result<T> {
-        let text = self.get::<&str>(value, expected)?;
-        parse(text).ok_or_else(|| self.mismatch(expected, "TEXT that is not one"))
+    fn parse<T>(&self, text: &[u8], expected: &str, parse: fn(&str) -> Option<T>) -> Result<T> {
+        parse(self.utf8(text, expected)?)
+            .ok_or_else(|| self.source.mismatch(expected, "TEXT that is not one"))
     }
 
     fn string(&mut self, expected: &str) -> Result<Option<String>> {
-        match self.cell()? {
+        match self.cell(expected)? {
             None => Ok(None),
-            Some((Class::Text, value)) => self.get(value, expected).map(Some),
-            Some((class, _)) => Err(self.mismatch(expected, class.name())),
+            Some(Raw::Text(text)) => self.utf8(text, expected).map(|text| Some(text.to_owned())),
+            Some(other) => Err(self.wrong(expected, other)),
         }
     }
 
     fn integer(&mut self, expected: &str) -> Result<Option<i64>> {
-        match self.cell()? {
+        match self.cell(expected)? {
             None => Ok(None),
-            Some((Class::Integer, value)) => self.get(value, expected).map(Some),
-            Some((Class::Real, value)) => match self.get::<f64>(value, expected)? {
-                #[allow(clippy::cast_possible_truncation, reason = "whole and small")]
-                real if real.trunc() == real && real.abs() <= EXACT => Ok(Some(real as i64)),
-                _ => Err(self.mismatch(expected, "REAL")),
-            },
-            Some((class, _)) => Err(self.mismatch(expected, class.name())),
+            Some(Raw::Integer(integer)) => Ok(Some(integer)),
+            #[allow(clippy::cast_possible_truncation, reason = "whole and small")]
+            Some(Raw::Real(real)) if real.trunc() == real && real.abs() <= EXACT => Ok(Some(real as i64)),
+            Some(other) => Err(self.wrong(expected, other)),
         }
     }
 
     fn real(&mut self, expected: &str) -> Result<Option<f64>> {
-        match self.cell()? {
+        match self.cell(expected)? {
             None => Ok(None),
-            Some((Class::Real, value)) => self.get(value, expected).map(Some),
-            Some((Class::Integer, value)) => {
-                let integer: i64 = self.get(value, expected)?;
+            Some(Raw::Real(real)) => Ok(Some(real)),
+            Some(Raw::Integer(integer)) => {
                 #[allow(clippy::cast_precision_loss, reason = "checked")]
                 let real = integer as f64;
                 #[allow(clippy::cast_possible_truncation, reason = "whole")]
                 if real as i128 == i128::from(integer) {
                     Ok(Some(real))
                 } else {
-                    Err(self.mismatch(expected, "INTEGER with more digits than a float has"))
+                    Err(self.source.mismatch(expected, "INTEGER with more digits than a float has"))
                 }
             }
-            Some((class, _)) => Err(self.mismatch(expected, class.name())),
+            Some(other) => Err(self.wrong(expected, other)),
         }
     }
 }
 
-impl RowReader for Cells<'_> {
+impl<'r, S: Source<'r>> RowReader for Cells<S> {
     fn bool(&mut self) -> Result<Option<bool>> {
         match self.integer("bool")? {
             None => Ok(None),
             Some(0) => Ok(Some(false)),
             Some(1) => Ok(Some(true)),
-            Some(_) => Err(self.mismatch("bool", "INTEGER that is neither 0 nor 1")),
+            Some(_) => Err(self.source.mismatch("bool", "INTEGER that is neither 0 nor 1")),
         }
     }
 
@@ -143,7 +150,7 @@ impl RowReader for Cells<'_> {
         match self.integer("u64")?.map(u64::try_from) {
             None => Ok(None),
             Some(Ok(number)) => Ok(Some(number)),
-            Some(Err(_)) => Err(self.mismatch("u64", "INTEGER below zero")),
+            Some(Err(_)) => Err(self.source.mismatch("u64", "INTEGER below zero")),
         }
     }
 
@@ -152,7 +159,7 @@ impl RowReader for Cells<'_> {
         #[allow(clippy::cast_possible_truncation, reason = "SQLite computes with double precision")]
         let narrow = wide as f32;
         if narrow.is_infinite() && wide.is_finite() {
-            return Err(self.mismatch("f32", "REAL out of its range"));
+            return Err(self.source.mismatch("f32", "REAL out of its range"));
         }
         Ok(Some(narrow))
     }
@@ -166,10 +173,10 @@ impl RowReader for Cells<'_> {
     }
 
     fn bytes(&mut self) -> Result<Option<Vec<u8>>> {
-        match self.cell()? {
+        match self.cell("Vec<u8>")? {
             None => Ok(None),
-            Some((Class::Blob, value)) => self.get(value, "Vec<u8>").map(Some),
-            Some((class, _)) => Err(self.mismatch("Vec<u8>", class.name())),
+            Some(Raw::Blob(blob)) => Ok(Some(blob.to_owned())),
+            Some(other) => Err(self.wrong("Vec<u8>", other)),
         }
     }
 
@@ -179,15 +186,15 @@ impl RowReader for Cells<'_> {
 
     #[cfg(feature = "uuid")]
     fn uuid(&mut self) -> Result<Option<uuid::Uuid>> {
-        match self.cell()? {
+        match self.cell("Uuid")? {
             None => Ok(None),
-            Some((Class::Text, value)) => {
-                self.parse(value, "Uuid", |text| uuid::Uuid::try_parse(text).ok()).map(Some)
+            Some(Raw::Text(text)) => {
+                self.parse(text, "Uuid", |text| uuid::Uuid::try_parse(text).ok()).map(Some)
             }
-            Some((Class::Blob, value)) => uuid::Uuid::from_slice(self.get(value, "Uuid")?)
+            Some(Raw::Blob(blob)) => uuid::Uuid::from_slice(blob)
                 .map(Some)
-                .map_err(|_| self.mismatch("Uuid", "BLOB that has not 16 bytes")),
-            Some((class, _)) => Err(self.mismatch("Uuid", class.name())),
+                .map_err(|_| self.source.mismatch("Uuid", "BLOB that has not 16 bytes")),
+            Some(other) => Err(self.wrong("Uuid", other)),
         }
     }
 
@@ -214,41 +221,45 @@ impl RowReader for Cells<'_> {
     #[cfg(feature = "decimal")]
     fn decimal(&mut self) -> Result<Option<rust_decimal::Decimal>> {
         use crate::functions::number;
-        match self.cell()? {
+        match self.cell("Decimal")? {
             None => Ok(None),
-            Some((Class::Integer, value)) => Ok(Some(self.get::<i64>(value, "Decimal")?.into())),
-            Some((Class::Real, value)) => number::from_real(self.get(value, "Decimal")?)
+            Some(Raw::Integer(integer)) => Ok(Some(integer.into())),
+            Some(Raw::Real(real)) => number::from_real(real)
                 .map(Some)
-                .ok_or_else(|| self.mismatch("Decimal", "REAL out of its range")),
-            Some((Class::Text, value)) => {
-                self.parse(value, "Decimal", |text| number::parse(text.as_bytes())).map(Some)
+                .ok_or_else(|| self.source.mismatch("Decimal", "REAL out of its range")),
+            Some(Raw::Text(text)) => {
+                self.parse(text, "Decimal", |text| number::parse(text.as_bytes())).map(Some)
             }
-            Some((Class::Blob, _)) => Err(self.mismatch("Decimal", "BLOB")),
+            Some(other) => Err(self.wrong("Decimal", other)),
+        }
+    }
+
+    fn list(&mut self, read: Read<'_>) -> Result<bool> {
+        const EXPECTED: &str = "related rows";
+        match self.cell(EXPECTED)? {
+            None => Ok(false),
+            Some(Raw::Blob(blob)) => self.source.read_packed(blob, read).map(|()| true),
+            Some(other) => Err(self.wrong(EXPECTED, other)),
         }
     }
 
     fn is_null(&mut self, ahead: usize) -> Result<bool> {
-        Ok(self.raw(self.next + ahead)?.is_null())
+        self.source.is_null(ahead)
     }
 
     fn skip(&mut self, cells: usize) {
-        self.next += cells;
+        self.source.skip(cells);
     }
 
     fn column_name(&self, position: usize) -> Option<&str> {
-        self.row.columns().get(position).map(Column::name)
+        self.source.column_name(position)
     }
 
     fn width(&self) -> usize {
-        self.row.len()
+        self.source.width()
     }
 
     fn mismatch(&self, expected: &str, found: &str) -> Error {
-        let column = self.next.checked_sub(1).and_then(|at| self.row.columns().get(at));
-        Error::Decode {
-            column: column.map(|column| column.name().to_owned()),
-            message: format!("expected `{expected}`, found {found}"),
-            sql: None,
-        }
+        self.source.mismatch(expected, found)
     }
 }

@@ -73,14 +73,34 @@ pub(crate) fn stored(value: Value) -> Result<Stored> {
     })
 }
 
+/// Why SQLite cannot keep a value of a type that it has, if it cannot.
+pub(crate) fn refuses(value: &Value) -> Option<String> {
+    let refused = match value {
+        Value::F32(value) if value.is_nan() => NO_NAN,
+        Value::F64(value) if value.is_nan() => NO_NAN,
+        #[cfg(feature = "chrono")]
+        Value::DateTime(value) if !crate::time::keeps_year_of(value) => YEARS,
+        #[cfg(feature = "chrono")]
+        Value::NaiveDateTime(value) if !crate::time::keeps_year_of(value) => YEARS,
+        #[cfg(feature = "chrono")]
+        Value::Date(value) if !crate::time::keeps_year_of(value) => YEARS,
+        _ => return None,
+    };
+    Some(refused.to_owned())
+}
+
+// SQLite makes it NULL.
+const NO_NAN: &str = "SQLite cannot hold NaN";
+#[cfg(feature = "chrono")]
+const YEARS: &str = "SQLite can hold the years 1 to 9999 only";
+
 fn real(value: f64) -> Result<Stored> {
-    // SQLite makes it NULL.
-    if value.is_nan() { Err(Error::encode("SQLite cannot hold NaN")) } else { Ok(Stored::Real(value)) }
+    if value.is_nan() { Err(Error::encode(NO_NAN)) } else { Ok(Stored::Real(value)) }
 }
 
 #[cfg(feature = "chrono")]
 fn dated(text: Option<String>) -> Result<Stored> {
-    text.map(Stored::Text).ok_or_else(|| Error::encode("SQLite can hold the years 1 to 9999 only"))
+    text.map(Stored::Text).ok_or_else(|| Error::encode(YEARS))
 }
 
 #[cfg(test)]

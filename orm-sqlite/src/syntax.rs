@@ -177,6 +177,9 @@ impl Syntax for SqliteSyntax {
             r.push(")");
         } else {
             r.list(", ", list, |r, node| r.comparable(ty, node));
+            if list.is_empty() {
+                r.value(Value::Null(ty));
+            }
         }
         r.push(")");
     }

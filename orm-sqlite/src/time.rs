@@ -10,6 +10,11 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTim
 
 const NANOS: u32 = 1_000_000_000;
 
+/// Whether the year has four digits and is not 0.
+pub(crate) fn keeps_year_of(value: &impl Datelike) -> bool {
+    (1..=9999).contains(&value.year())
+}
+
 /// `2024-02-29T12:34:56.789012Z`, cut to microseconds; `None` when the year has no four digits or
 /// is 0.
 pub(crate) fn write_datetime(value: DateTime<Utc>) -> Option<String> {
@@ -29,7 +34,7 @@ pub(crate) fn write_naive_datetime(value: NaiveDateTime) -> Option<String> {
 
 /// `2024-02-29`; `None` when the year has no four digits or is 0.
 pub(crate) fn write_date(value: NaiveDate) -> Option<String> {
-    let year = u32::try_from(value.year()).ok().filter(|year| (1..=9999).contains(year))?;
+    let year = u32::try_from(value.year()).ok().filter(|_| keeps_year_of(&value))?;
     let mut text = String::with_capacity("2024-02-29T12:34:56.789012Z".len());
     push_digits(&mut text, year, 4);
     text.push('-');

@@ -150,6 +150,8 @@ pub enum Node {
     Now(ColumnType),
     /// SQL of the user.
     Raw(Vec<RawPart>),
+    /// SQL of the user, and the type that it is said to have.
+    Of(ColumnType, Box<Node>),
     /// An expression that makes no sense, and why.
     Invalid(String),
 }
@@ -346,6 +348,7 @@ impl Node {
                 return values.into_iter().find_map(Self::result_type);
             }
             Self::Cast { to, .. } => *to,
+            Self::Of(ty, _) => *ty,
             Self::Scalar(select) => return select.items.first().and_then(Self::result_type),
             Self::List(_) | Self::Raw(_) | Self::Invalid(_) => return None,
             _ => ColumnType::Bool,

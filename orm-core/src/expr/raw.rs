@@ -44,7 +44,7 @@ impl<U> RawSql<U> {
     /// The SQL as an expression of type `T`; `Option<T>` when it may be NULL. Nothing checks the type before the
     /// statement runs.
     pub fn of<T: Field>(self) -> Expr<T::Base, RawUses<U, T::Null>> {
-        Expr::new(Node::Raw(self.parts))
+        Expr::new(Node::Of(T::Base::TYPE, Box::new(Node::Raw(self.parts))))
     }
 
     pub(crate) fn into_node(self) -> Node {

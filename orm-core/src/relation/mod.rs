@@ -4,7 +4,9 @@ mod cardinality;
 mod expression;
 mod field;
 mod include;
+mod level;
 mod link;
+mod per_level;
 mod query;
 mod related;
 mod shape;
@@ -16,6 +18,7 @@ pub use self::expression::RelatedCount;
 pub use self::field::{Relation, Slot};
 pub use self::include::Include;
 pub use self::link::{Link, Through};
+pub use self::per_level::PerLevel;
 pub use self::query::{Query, QueryRoot};
 pub use self::related::Related;
 #[doc(hidden)]

@@ -2,6 +2,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::include::{Include, Items, Loaded};
+use super::per_level::PerLevel;
 use super::shape::{LoadedRow, Nested, PlainRow, RowShape};
 use super::with::{Load, With};
 use crate::dialect::Dialect;
@@ -156,7 +157,16 @@ impl<D: Dialect, T: Table, W, St: RowShape<W>> Query<D, T, W, St> {
         Job::select(handle, D::syntax(), self.into_select())
     }
 
-    fn first(mut self) -> Self {
+    /// One statement per level instead of one for all, in one snapshot.
+    pub fn per_level(self) -> PerLevel<D, T, W, St> {
+        PerLevel::new(self)
+    }
+
+    pub(super) fn handle(&self) -> Option<Handle> {
+        self.handle.clone()
+    }
+
+    pub(super) fn first(mut self) -> Self {
         if self.select.limit.is_none() {
             self.select.limit = Some(RowCountNode::Rows(1));
         }

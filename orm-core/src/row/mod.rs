@@ -1,9 +1,11 @@
 //! Rows, read cell by cell.
 
 mod json;
+mod kept;
 mod raw;
 mod values;
 
+pub(crate) use self::kept::{Kept, KeptReader, keep};
 pub use self::raw::{FromRow, check_names};
 pub(crate) use self::values::ValueReader;
 

@@ -128,6 +128,7 @@ impl Renderer<'_> {
                     }
                 }
             }
+            Node::Of(_, node) => self.fresh(node),
             Node::Invalid(message) => self.fail(Error::invalid_argument(message.clone())),
         }
     }
@@ -180,6 +181,7 @@ impl Renderer<'_> {
     /// Writes an expression as part of another: in parentheses where it needs them.
     pub fn operand(&mut self, node: &Node) {
         let whole = match node {
+            Node::Of(_, node) => return self.operand(node),
             Node::Binary { op, .. } => !op.is_comparison(),
             Node::Empty
             | Node::Column(_)
@@ -226,7 +228,7 @@ impl Renderer<'_> {
     /// Writes a condition joined to others by AND or OR.
     fn branch(&mut self, node: &Node) {
         match node {
-            Node::And(_) | Node::Or(_) | Node::Raw(_) => self.operand(node),
+            Node::And(_) | Node::Or(_) | Node::Raw(_) | Node::Of(..) => self.operand(node),
             _ => self.node(node),
         }
     }

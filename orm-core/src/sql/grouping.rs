@@ -24,6 +24,18 @@ pub(super) fn has_values(node: &Node) -> bool {
     found
 }
 
+/// Whether a column of this table stands in an expression, subqueries left out.
+pub(crate) fn mentions(node: &Node, source: SourceRef) -> bool {
+    let raw = |part: &RawPart| matches!(part, RawPart::Node(node) if mentions(node, source));
+    let mut found = match node {
+        Node::Column(column) => column.source == source,
+        Node::Raw(parts) => parts.iter().any(raw),
+        _ => false,
+    };
+    children(node, &mut |child| found = found || mentions(child, source));
+    found
+}
+
 /// Refuses a column that stands beside groups or aggregates and is neither grouped nor aggregated.
 pub(super) fn check(ast: &SelectAst) -> Result<()> {
     let aggregated = ast.items.iter().chain(ast.order.iter().map(|key| &key.node)).any(aggregates);
@@ -44,7 +56,7 @@ fn check_node(ast: &SelectAst, node: &Node, inner: &[SourceRef]) -> Result<()> {
     }
     match node {
         // What raw SQL does with its arguments is unknown.
-        Node::Aggregate { .. } | Node::Raw(_) => Ok(()),
+        Node::Aggregate { .. } | Node::Raw(_) | Node::Of(..) => Ok(()),
         Node::Column(column) => {
             if inner.contains(&column.source) || !ast.sources().any(|source| source == column.source) {
                 return Ok(());
@@ -122,6 +134,7 @@ pub(super) fn children<'n>(node: &'n Node, visit: &mut dyn FnMut(&'n Node)) {
             nodes.iter().for_each(visit)
         }
         Node::Not(node)
+        | Node::Of(_, node)
         | Node::Negative(_, node)
         | Node::IsNull { node, .. }
         | Node::InSelect { node, .. }

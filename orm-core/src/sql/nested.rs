@@ -13,7 +13,7 @@ pub(super) fn write_list(r: &mut Renderer<'_>, ast: &SelectAst) {
     let syntax = r.syntax();
     let names = Names::of(r, ast);
     r.names.push(names);
-    let order = order(ast);
+    let order = full_order(ast);
     let limited = ast.limit.is_some() || ast.offset.is_some();
     let derived = limited && syntax.nested_limit() == NestedLimit::Derived;
     r.push("(SELECT ");
@@ -41,7 +41,7 @@ pub(super) fn write_list(r: &mut Renderer<'_>, ast: &SelectAst) {
 }
 
 /// The order asked for, then by the primary key: rows that are equal in it have an order, too.
-fn order(ast: &SelectAst) -> Vec<OrderNode> {
+pub(crate) fn full_order(ast: &SelectAst) -> Vec<OrderNode> {
     let mut order = ast.order.clone();
     for name in ast.from.table.primary_key {
         let Some(column) = ast.from.table.column(name) else { continue };

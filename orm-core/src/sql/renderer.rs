@@ -24,7 +24,9 @@ impl Place {
     fn beside(node: &Node) -> Self {
         match node {
             Node::Column(column) => column.source.table.column(column.name).map_or(Self::Typed, Self::Column),
-            Node::Value(_) | Node::Param { .. } | Node::Raw(_) | Node::Case { .. } => Self::Free,
+            Node::Value(_) | Node::Param { .. } | Node::Raw(_) | Node::Of(..) | Node::Case { .. } => {
+                Self::Free
+            }
             _ => Self::Typed,
         }
     }

@@ -100,16 +100,18 @@ pub(super) fn check(r: &mut Renderer<'_>, ast: &SelectAst) {
 
 /// What becomes of a select list.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Items {
+pub(super) enum Items {
     /// The client reads it.
     Result,
     /// Of a subquery.
     Inner,
     /// Of a derived table, which must not have two columns of one name.
     Named,
+    /// The same, and the client reads it.
+    NamedResult,
 }
 
-fn write_items(r: &mut Renderer<'_>, ast: &SelectAst, key: Option<&'static str>, items: Items) {
+pub(super) fn write_items(r: &mut Renderer<'_>, ast: &SelectAst, key: Option<&'static str>, items: Items) {
     let syntax = r.syntax();
     r.push(if ast.distinct { "SELECT DISTINCT " } else { "SELECT " });
     if !ast.distinct_on.is_empty() {
@@ -128,11 +130,14 @@ fn write_items(r: &mut Renderer<'_>, ast: &SelectAst, key: Option<&'static str>,
                 r.push(")");
             }
             None => {
-                let list = SelectList { distinct: ast.distinct, is_result: items == Items::Result };
+                let list = SelectList {
+                    distinct: ast.distinct,
+                    is_result: matches!(items, Items::Result | Items::NamedResult),
+                };
                 syntax.select_item(r, item, list);
             }
         }
-        if items == Items::Named {
+        if matches!(items, Items::Named | Items::NamedResult) {
             r.push(" AS ");
             r.name(&format!("c{position}"));
         }
@@ -193,7 +198,7 @@ pub(super) fn write_where_of(r: &mut Renderer<'_>, ast: &SelectAst) {
     }
     match &ast.filter {
         Node::Empty => {}
-        filter @ (Node::Or(_) | Node::Raw(_)) => {
+        filter @ (Node::Or(_) | Node::Raw(_) | Node::Of(..)) => {
             r.push(" AND (");
             r.node(filter);
             r.push(")");

@@ -160,11 +160,14 @@ pub trait Syntax: Send + Sync + 'static {
         r.comparable_beside(ty, right, left);
     }
 
-    /// Writes `x IN (..)` of a list that is not empty.
+    /// Writes `x IN (..)`; of an empty list, which stands for values yet unknown, with one placeholder.
     fn in_list(&self, r: &mut Renderer<'_>, ty: ColumnType, node: &Node, list: &[Node], negated: bool) {
         r.comparable(ty, node);
         r.push(if negated { " NOT IN (" } else { " IN (" });
         r.list(", ", list, |r, value| r.comparable_beside(ty, value, node));
+        if list.is_empty() {
+            r.value(Value::Null(ty));
+        }
         r.push(")");
     }
 

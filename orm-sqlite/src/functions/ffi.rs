@@ -5,6 +5,7 @@
 
 #[cfg(feature = "decimal")]
 mod decimal;
+mod pack;
 
 use std::ffi::{CStr, c_int};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,6 +16,9 @@ use sqlx::sqlite::LockedSqliteHandle;
 
 #[cfg(feature = "decimal")]
 pub(super) use self::decimal::{Aggregate, register_aggregate};
+pub(super) use self::pack::register_pack;
+#[cfg(test)]
+pub(super) use self::pack::set_limit;
 #[cfg(feature = "decimal")]
 use super::key::Key;
 
@@ -43,6 +47,7 @@ pub(super) enum Answer {
     Text(String),
     #[cfg(feature = "decimal")]
     Blob(Key),
+    Bytes(Vec<u8>),
 }
 
 /// Why a call has no result.
@@ -54,8 +59,9 @@ pub(super) enum Failure {
     NotAnInteger,
     #[cfg(feature = "decimal")]
     Overflow,
-    #[cfg(feature = "decimal")]
+    NoArguments,
     Memory,
+    TooLong,
     Panic,
 }
 
@@ -68,11 +74,23 @@ impl Failure {
             Self::NotAnInteger => "the number of digits is not an integer",
             #[cfg(feature = "decimal")]
             Self::Overflow => "the result is too large for a decimal",
-            #[cfg(feature = "decimal")]
+            Self::NoArguments => "no arguments",
             Self::Memory => "out of memory",
+            Self::TooLong => "the result is too long",
             Self::Panic => "internal error",
         }
     }
+}
+
+/// A value of a call, in its storage class.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Argument<'call> {
+    Null,
+    Integer(i64),
+    Real(f64),
+    /// In UTF-8, unless what is stored is not.
+    Text(&'call [u8]),
+    Blob(&'call [u8]),
 }
 
 /// The values of one call.
@@ -116,6 +134,57 @@ impl Arguments<'_> {
             // SAFETY: as above.
             _ => Some(unsafe { sqlite::sqlite3_value_double(value) }),
         }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Nothing is converted.
+    pub(super) fn get(&self, index: usize) -> Result<Argument<'_>, Failure> {
+        let value = self.values[index];
+        // SAFETY: a value SQLite passed to the running function, used on the thread that runs it.
+        Ok(match unsafe { sqlite::sqlite3_value_type(value) } {
+            sqlite::SQLITE_NULL => Argument::Null,
+            // SAFETY: as above.
+            sqlite::SQLITE_INTEGER => Argument::Integer(unsafe { sqlite::sqlite3_value_int64(value) }),
+            // SAFETY: as above.
+            sqlite::SQLITE_FLOAT => Argument::Real(unsafe { sqlite::sqlite3_value_double(value) }),
+            sqlite::SQLITE_TEXT => Argument::Text(self.text(index)?),
+            _ => Argument::Blob(self.blob(index)?),
+        })
+    }
+
+    /// The bytes of a value of type TEXT.
+    fn text(&self, index: usize) -> Result<&[u8], Failure> {
+        let value = self.values[index];
+        // SAFETY: as in `get`. The text comes first: it may convert the value, and with it the
+        // number of bytes.
+        let (text, length) =
+            unsafe { (sqlite::sqlite3_value_text(value), sqlite::sqlite3_value_bytes(value)) };
+        if text.is_null() {
+            return Err(Failure::Memory);
+        }
+        // SAFETY: the text has that many bytes and stays until the value is converted to something
+        // else, which nobody does while the arguments are borrowed: `text` is called for values of
+        // type TEXT only, and always asks for UTF-8.
+        Ok(unsafe { slice::from_raw_parts(text, usize::try_from(length).unwrap_or_default()) })
+    }
+
+    /// The bytes of a value of type BLOB.
+    fn blob(&self, index: usize) -> Result<&[u8], Failure> {
+        let value = self.values[index];
+        // SAFETY: as in `get`. The bytes come first: those of a `zeroblob` are made here.
+        let (blob, length) =
+            unsafe { (sqlite::sqlite3_value_blob(value), sqlite::sqlite3_value_bytes(value)) };
+        let length = usize::try_from(length).unwrap_or_default();
+        if blob.is_null() {
+            // An empty blob has no bytes to point to.
+            return if length == 0 { Ok(&[]) } else { Err(Failure::Memory) };
+        }
+        // SAFETY: the blob has that many bytes, which stay as in `text`: a value of type BLOB is asked
+        // for nothing else.
+        Ok(unsafe { slice::from_raw_parts(blob.cast(), length) })
     }
 }
 
@@ -177,7 +246,8 @@ fn catch<T>(call: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
 ///
 /// `context` is that of a running function.
 unsafe fn answer(context: *mut sqlite::sqlite3_context, name: &CStr, result: Result<Answer, Failure>) {
-    // Of lengths above, SQLite would make an error of its own; ours are below 200.
+    // Of lengths above, SQLite would make an error of its own; those of texts, keys and messages are
+    // below 200.
     let length = |bytes: &[u8]| c_int::try_from(bytes.len()).unwrap_or(c_int::MAX);
     match result {
         // SAFETY: promised by the caller.
@@ -207,9 +277,20 @@ unsafe fn answer(context: *mut sqlite::sqlite3_context, name: &CStr, result: Res
                 sqlite::SQLITE_TRANSIENT(),
             );
         },
-        #[cfg(feature = "decimal")]
+        // SAFETY: as above; SQLite makes an error of its own of too many bytes. The pointer of an empty
+        // `Vec` is not null, which would make the result NULL.
+        Ok(Answer::Bytes(bytes)) => unsafe {
+            sqlite::sqlite3_result_blob64(
+                context,
+                bytes.as_ptr().cast(),
+                bytes.len() as u64,
+                sqlite::SQLITE_TRANSIENT(),
+            );
+        },
         // SAFETY: promised by the caller.
         Err(Failure::Memory) => unsafe { sqlite::sqlite3_result_error_nomem(context) },
+        // SAFETY: promised by the caller.
+        Err(Failure::TooLong) => unsafe { sqlite::sqlite3_result_error_toobig(context) },
         Err(failure) => {
             let message = format!("{}: {}", name.to_string_lossy(), failure.message());
             // SAFETY: promised by the caller; SQLite copies the message at once.

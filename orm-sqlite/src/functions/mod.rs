@@ -3,6 +3,9 @@
 //! `orm_remainder(a, b)` is the remainder of floats, as Rust's `%`: SQLite's own is one of integers. It is NULL for
 //! a zero divisor. `orm_in_transaction()` is 1 while a transaction is open, else 0.
 //!
+//! `orm_pack(a, b, ..)` is an aggregate: the rows it gets, in the order of an ORDER BY inside it, as one BLOB that keeps
+//! each value as it is (see `pack`).
+//!
 //! The others make a `Decimal` behave as a number.
 //!
 //! SQLite has no exact decimal type: its own arithmetic and comparisons take a TEXT decimal for a
@@ -34,6 +37,7 @@ mod float;
 mod key;
 #[cfg(feature = "decimal")]
 pub(crate) mod number;
+pub(crate) mod pack;
 #[cfg(all(test, feature = "decimal"))]
 mod tests;
 mod transaction;
@@ -65,5 +69,6 @@ pub(crate) async fn register(connection: &mut SqliteConnection) -> Result<(), sq
         ffi::register_aggregate::<aggregate::Minimum>(&mut handle)?;
         ffi::register_aggregate::<aggregate::Maximum>(&mut handle)?;
     }
-    Ok(())
+    // Last: `connect` takes it for the sign that all are there.
+    ffi::register_pack(&mut handle)
 }

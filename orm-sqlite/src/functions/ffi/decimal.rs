@@ -6,14 +6,14 @@
 use std::ffi::{CStr, c_int};
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
-use std::{ptr, slice};
+use std::ptr;
 
 use libsqlite3_sys as sqlite;
 use rust_decimal::Decimal;
 use sqlx::sqlite::LockedSqliteHandle;
 
 use super::super::number;
-use super::{Answer, Arguments, FLAGS, Failure, answer, catch, registered};
+use super::{Answer, Argument, Arguments, FLAGS, Failure, answer, catch, registered};
 
 /// A function of one argument over a group of rows, whose NULLs it does not see.
 ///
@@ -35,51 +35,22 @@ impl From<Decimal> for Answer {
 
 impl Arguments<'_> {
     pub(in crate::functions) fn decimal(&self, index: usize) -> Result<Option<Decimal>, Failure> {
-        let value = self.values[index];
-        // SAFETY: a value SQLite passed to the running function, used on the thread that runs it.
-        let decimal = match unsafe { sqlite::sqlite3_value_type(value) } {
-            sqlite::SQLITE_NULL => return Ok(None),
-            sqlite::SQLITE_INTEGER => {
-                // SAFETY: as above.
-                let integer = unsafe { sqlite::sqlite3_value_int64(value) };
-                Some(Decimal::from(integer))
-            }
-            sqlite::SQLITE_FLOAT => {
-                // SAFETY: as above.
-                let real = unsafe { sqlite::sqlite3_value_double(value) };
-                number::from_real(real)
-            }
-            sqlite::SQLITE_TEXT => number::parse(self.text(index)?),
-            _ => None,
+        let decimal = match self.get(index)? {
+            Argument::Null => return Ok(None),
+            Argument::Integer(integer) => Some(Decimal::from(integer)),
+            Argument::Real(real) => number::from_real(real),
+            Argument::Text(text) => number::parse(text),
+            Argument::Blob(_) => None,
         };
         decimal.map(Some).ok_or(Failure::NotADecimal)
     }
 
     pub(in crate::functions) fn integer(&self, index: usize) -> Result<Option<i64>, Failure> {
-        let value = self.values[index];
-        // SAFETY: as in `decimal`.
-        match unsafe { sqlite::sqlite3_value_type(value) } {
-            sqlite::SQLITE_NULL => Ok(None),
-            // SAFETY: as in `decimal`.
-            sqlite::SQLITE_INTEGER => Ok(Some(unsafe { sqlite::sqlite3_value_int64(value) })),
+        match self.get(index)? {
+            Argument::Null => Ok(None),
+            Argument::Integer(integer) => Ok(Some(integer)),
             _ => Err(Failure::NotAnInteger),
         }
-    }
-
-    /// The bytes of a value of type TEXT.
-    fn text(&self, index: usize) -> Result<&[u8], Failure> {
-        let value = self.values[index];
-        // SAFETY: as in `decimal`. The text comes first: it may convert the value, and with it the
-        // number of bytes.
-        let (text, length) =
-            unsafe { (sqlite::sqlite3_value_text(value), sqlite::sqlite3_value_bytes(value)) };
-        if text.is_null() {
-            return Err(Failure::Memory);
-        }
-        // SAFETY: the text has that many bytes and stays until the value is converted to something
-        // else, which nobody does while the arguments are borrowed: `text` is called for values of
-        // type TEXT only, and always asks for UTF-8.
-        Ok(unsafe { slice::from_raw_parts(text, usize::try_from(length).unwrap_or_default()) })
     }
 }
 

@@ -1,0 +1,138 @@
+//! The cells of rows that `orm_pack` has put into one BLOB, read where they stand.
+//!
+//! [`crate::functions::pack`] has the form. The BLOB may be any: a column of the user's.
+
+#[cfg(test)]
+mod tests;
+
+use orm_core::{Error, Result};
+
+use super::{Cells, Raw, Read, Source};
+use crate::functions::pack;
+
+/// The error of the cell that holds the rows.
+type Mismatch<'m> = &'m dyn Fn(&str, &str) -> Error;
+
+/// Reads each row of the BLOB.
+pub(super) fn read_rows(blob: &[u8], mismatch: Mismatch<'_>, read: Read<'_>) -> Result<()> {
+    if blob.is_empty() {
+        return Ok(());
+    }
+    let malformed = || mismatch("related rows", "BLOB that is no packed rows");
+    let (width, mut rest) =
+        number(blob).map(|(width, rest)| (u32::from_le_bytes(width), rest)).ok_or_else(malformed)?;
+    let width = usize::try_from(width).ok().filter(|width| *width > 0).ok_or_else(malformed)?;
+    loop {
+        let mut row = Cells { source: PackedCells { rest, left: width, width, mismatch } };
+        read(&mut row)?;
+        rest = row.source.finish().ok_or_else(malformed)?;
+        if rest.is_empty() {
+            return Ok(());
+        }
+    }
+}
+
+/// The cells of one row.
+#[derive(Clone, Copy)]
+struct PackedCells<'r, 'm> {
+    rest: &'r [u8],
+    left: usize,
+    width: usize,
+    mismatch: Mismatch<'m>,
+}
+
+/// The number that the bytes begin with, and what follows it.
+fn number<const N: usize>(bytes: &[u8]) -> Option<([u8; N], &[u8])> {
+    bytes.split_first_chunk().map(|(number, rest)| (*number, rest))
+}
+
+fn counted(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = number(bytes)?;
+    rest.split_at_checked(usize::try_from(u32::from_le_bytes(length)).ok()?)
+}
+
+fn cell(bytes: &[u8]) -> Option<(Raw<'_>, &[u8])> {
+    let (class, rest) = bytes.split_first()?;
+    Some(match *class {
+        pack::NULL => (Raw::Null, rest),
+        pack::INTEGER => {
+            let (integer, rest) = number(rest)?;
+            (Raw::Integer(i64::from_le_bytes(integer)), rest)
+        }
+        pack::REAL => {
+            let (real, rest) = number(rest)?;
+            (Raw::Real(f64::from_le_bytes(real)), rest)
+        }
+        pack::TEXT => {
+            let (text, rest) = counted(rest)?;
+            (Raw::Text(text), rest)
+        }
+        pack::BLOB => {
+            let (blob, rest) = counted(rest)?;
+            (Raw::Blob(blob), rest)
+        }
+        _ => return None,
+    })
+}
+
+impl<'r> PackedCells<'r, '_> {
+    /// The next cell. `None` when the bytes are no cell: no other is read then.
+    fn take(&mut self) -> Option<Raw<'r>> {
+        let Some((raw, rest)) = cell(self.rest) else {
+            self.rest = &[];
+            return None;
+        };
+        self.rest = rest;
+        self.left -= 1;
+        Some(raw)
+    }
+
+    /// Past the cells that were not read.
+    fn finish(mut self) -> Option<&'r [u8]> {
+        while self.left > 0 {
+            self.take()?;
+        }
+        Some(self.rest)
+    }
+}
+
+impl<'r> Source<'r> for PackedCells<'r, '_> {
+    fn next(&mut self, expected: &str) -> Result<Raw<'r>> {
+        if self.left == 0 {
+            return Err(self.mismatch(expected, "no further cell"));
+        }
+        self.take().ok_or_else(|| self.mismatch(expected, "BLOB that is no packed rows"))
+    }
+
+    fn is_null(&self, ahead: usize) -> Result<bool> {
+        let mut cells = *self;
+        for _ in 0..ahead {
+            cells.next("Option")?;
+        }
+        Ok(cells.next("Option")? == Raw::Null)
+    }
+
+    fn skip(&mut self, cells: usize) {
+        for _ in 0..cells.min(self.left) {
+            if self.take().is_none() {
+                return;
+            }
+        }
+    }
+
+    fn column_name(&self, _position: usize) -> Option<&str> {
+        None
+    }
+
+    fn width(&self) -> usize {
+        self.width
+    }
+
+    fn mismatch(&self, expected: &str, found: &str) -> Error {
+        (self.mismatch)(expected, &format!("{found} in a related row"))
+    }
+
+    fn read_packed(&self, blob: &[u8], read: Read<'_>) -> Result<()> {
+        read_rows(blob, self.mismatch, read)
+    }
+}
