@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use orm_core::driver::pool_options;
 use orm_core::{Db, Dialect, Error, PoolOptions, Result};
@@ -10,6 +11,9 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, MySqlPool};
 
 use crate::error;
 use crate::flavor::Flavor;
+
+/// `acquire_timeout` may be shorter than what the way to a server takes: it is about connections in use.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Opens a pool to a server of this flavor.
 pub(crate) async fn open<D: Dialect<Pool = MySqlPool>>(
@@ -22,7 +26,7 @@ pub(crate) async fn open<D: Dialect<Pool = MySqlPool>>(
     let failed = |error| error::connect(error, flavor, &connect);
 
     // Before the pool, which would try a refused connection again and again and then only say that time is up.
-    let first = tokio::time::timeout(options.acquire, async {
+    let first = tokio::time::timeout(options.acquire.max(PATIENCE), async {
         let mut first = connect.connect().await.map_err(failed)?;
         let version: String =
             sqlx::query_scalar("SELECT VERSION()").fetch_one(&mut first).await.map_err(failed)?;
@@ -42,7 +46,21 @@ pub(crate) async fn open<D: Dialect<Pool = MySqlPool>>(
             let session = Arc::clone(&session);
             Box::pin(async move { set_up(connection, &session).await })
         })
-        .connect_lazy_with(connect);
+        .connect_lazy_with(connect.clone());
+    // One connection is there for the first statement, however short `acquire_timeout` is.
+    let ready = async {
+        loop {
+            match pool.acquire().await {
+                Ok(_) => return Ok(()),
+                Err(sqlx::Error::PoolTimedOut) => {}
+                Err(error) => return Err(error),
+            }
+        }
+    };
+    match tokio::time::timeout(PATIENCE, ready).await {
+        Ok(result) => result.map_err(failed)?,
+        Err(_) => return Err(failed(sqlx::Error::PoolTimedOut)),
+    }
     Ok(Db::from_own_pool(pool, options.slow))
 }
 
@@ -75,7 +93,8 @@ fn parse(flavor: Flavor, url: &str) -> Result<MySqlConnectOptions> {
         _ => wrong("the URL is wrong".into()),
     })?;
     // All of this is set by one statement of our own.
-    let options = options.set_names(false).timezone(None).pipes_as_concat(false).no_engine_substitution(false);
+    let options =
+        options.set_names(false).timezone(None).pipes_as_concat(false).no_engine_substitution(false);
     Ok(options.disable_statement_logging())
 }
 

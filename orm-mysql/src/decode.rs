@@ -133,7 +133,7 @@ impl<'r> Cells<'r> {
         match self.integer(expected)?.map(T::try_from) {
             None => Ok(None),
             Some(Ok(number)) => Ok(Some(number)),
-            Some(Err(_)) => Err(self.mismatch(expected, "a number out of its range")),
+            Some(Err(_)) => Err(self.mismatch(expected, "a number out of range")),
         }
     }
 
@@ -207,8 +207,7 @@ fn unsigned(bytes: &[u8]) -> Option<i128> {
 
 /// BIT has its most significant byte first.
 fn bit(bytes: &[u8]) -> Option<i128> {
-    (bytes.len() <= 8)
-        .then(|| bytes.iter().fold(0_i128, |number, byte| number << 8_u32 | i128::from(*byte)))
+    (bytes.len() <= 8).then(|| bytes.iter().fold(0_i128, |number, byte| number << 8_u32 | i128::from(*byte)))
 }
 
 /// A DECIMAL without fraction: the sum of integers.
@@ -247,7 +246,7 @@ impl RowReader for Cells<'_> {
         #[allow(clippy::cast_possible_truncation, reason = "the servers compute with double precision")]
         let narrow = wide as f32;
         if narrow.is_infinite() {
-            return Err(self.mismatch("f32", "DOUBLE out of its range"));
+            return Err(self.mismatch("f32", "DOUBLE out of range"));
         }
         Ok(Some(narrow))
     }

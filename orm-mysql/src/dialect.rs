@@ -77,6 +77,9 @@ orm_core::lacks!(MySql: Supports<base::MacAddress> = MySqlNoMacAddresses, "`MySq
     "keep the address in a `String` column");
 orm_core::lacks!(MySql: Supports<base::Interval> = MySqlNoIntervals, "`MySql` has no intervals",
     "keep the number of seconds in an `i64` column");
+orm_core::lacks!(MySql: Supports<base::BareDecimal> = MySqlNoBareDecimal,
+    "`MySql` needs the number of digits of a `Decimal` column",
+    "add `#[column(precision = 20, scale = 6)]`: without it a DECIMAL of MySQL has no decimals");
 
 orm_core::lacks!(MariaDb: UpdateReturning = MariaDbNoUpdateReturning, "`MariaDb` has no UPDATE .. RETURNING",
     "select the rows in the same transaction");
@@ -100,3 +103,6 @@ orm_core::lacks!(MariaDb: Supports<base::MacAddress> = MariaDbNoMacAddresses,
     "`MariaDb` has no addresses of network cards", "keep the address in a `String` column");
 orm_core::lacks!(MariaDb: Supports<base::Interval> = MariaDbNoIntervals, "`MariaDb` has no intervals",
     "keep the number of seconds in an `i64` column");
+orm_core::lacks!(MariaDb: Supports<base::BareDecimal> = MariaDbNoBareDecimal,
+    "`MariaDb` needs the number of digits of a `Decimal` column",
+    "add `#[column(precision = 20, scale = 6)]`: without it a DECIMAL of MariaDB has no decimals");

@@ -12,10 +12,10 @@ use sqlx::mysql::{MySqlArguments, MySqlQueryResult, MySqlRow};
 use sqlx::{Arguments, AssertSqlSafe, Either, Execute, Executor, MySqlPool};
 
 use crate::decode::Cells;
+use crate::encode;
 use crate::error::{self, Origin};
 use crate::flavor::Flavor;
-use crate::statement::{Kind, Text};
-use crate::encode;
+use crate::statement::{self, Kind, Text};
 
 /// How many rows that nobody wants are read so that the connection can be used again.
 const PATIENCE: usize = 100;
@@ -188,10 +188,7 @@ impl Connection {
         }
         if self.broken || self.pooled.is_none() {
             return Err(Error::ConnectionLost {
-                message: format!(
-                    "the connection to {} was lost by an earlier statement",
-                    self.flavor.name()
-                ),
+                message: format!("the connection to {} was lost by an earlier statement", self.flavor.name()),
                 retryable: true,
                 sql: None,
             });
@@ -422,8 +419,12 @@ impl DriverConnection for Connection {
         Box::pin(async move {
             let text = Text::of(sql);
             text.check_values(0)?;
+            let sql = statement::script(sql);
+            if sql.is_empty() {
+                return Ok(Done::default());
+            }
             self.enter(&text).await?;
-            let sent = self.send(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())));
+            let sent = self.send(sqlx::raw_sql(AssertSqlSafe(sql)));
             let result = match sent {
                 Ok(()) => match self.event().await {
                     Ok(first) => self.rest(first, &text, &mut |_| Ok(true)).await,

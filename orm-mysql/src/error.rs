@@ -27,6 +27,7 @@ const NULL_TO_NOT_NULL: u16 = 1263;
 const UNSUPPORTED_PREPARED: u16 = 1295;
 const INTERRUPTED: u16 = 1317;
 const NO_DEFAULT: u16 = 1364;
+const TABLE_CHANGED: u16 = 1412;
 const ROW_IS_REFERENCED_2: u16 = 1451;
 const NO_REFERENCED_ROW_2: u16 = 1452;
 const TRANSACTION_IN_PROGRESS: u16 = 1568;
@@ -61,6 +62,10 @@ pub(crate) fn statement(error: sqlx::Error, flavor: Flavor, origin: Origin) -> E
             }
             None => client_error(error),
         },
+        // With TLS the driver's text is about the protocol.
+        sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            lost(flavor, "the server has closed it", origin)
+        }
         sqlx::Error::Io(error) => lost(flavor, &error.to_string(), origin),
         error => client_error(error),
     }
@@ -84,6 +89,7 @@ pub(crate) fn connect(error: sqlx::Error, flavor: Flavor, to: &MySqlConnectOptio
     let why = match error {
         sqlx::Error::PoolClosed => return Error::PoolClosed,
         sqlx::Error::PoolTimedOut => "no answer in time".into(),
+        sqlx::Error::Io(error) => error.to_string(),
         sqlx::Error::Database(error) => match error.try_downcast_ref::<MySqlDatabaseError>() {
             Some(error) => match (error.number(), flavor) {
                 (ACCESS_DENIED, _) => format!("{}: is the password right?", error.message()),
@@ -91,7 +97,11 @@ pub(crate) fn connect(error: sqlx::Error, flavor: Flavor, to: &MySqlConnectOptio
                 (TOO_MANY_CONNECTIONS, _) => "the server has too many connections".into(),
                 // The collation of the session's text.
                 (1273, flavor) => format!("{}: is this {}?", error.message(), flavor.name()),
-                _ => format!("{} (code {})", message::without_values(error.number(), error.message()), error.number()),
+                _ => format!(
+                    "{} (code {})",
+                    message::without_values(error.number(), error.message()),
+                    error.number()
+                ),
             },
             None => "the server refused".into(),
         },
@@ -176,6 +186,8 @@ impl Answer<'_> {
             // MySQL has another error of this number.
             CONSTRAINT_FAILED if self.state == Some("23000") => self.check(origin),
             DEADLOCK => Error::Deadlock { sql: None },
+            // A table that is younger than what the transaction sees.
+            TABLE_CHANGED => Error::SerializationFailure { sql: None },
             CHECK_READ if self.flavor == Flavor::MariaDb => Error::SerializationFailure { sql: None },
             LOCK_WAIT_TIMEOUT | NO_WAIT => Error::Busy {
                 message: "a row or table is locked by another transaction; keep transactions short, or wait longer by \
@@ -322,7 +334,8 @@ mod tests {
             );
             assert_eq!((error.constraint(), error.table()), (Some("c_p_id_fkey"), Some("c")));
             assert_eq!(error.columns(), ["p_id", "q`s"]);
-            let error = told(flavor, 1217, "Cannot delete or update a parent row: a foreign key constraint fails");
+            let error =
+                told(flavor, 1217, "Cannot delete or update a parent row: a foreign key constraint fails");
             assert!(error.is_foreign_key_violation() && error.constraint().is_none());
             let error = told(flavor, 1048, "Column 'n' cannot be null");
             assert!(error.is_not_null_violation());
@@ -350,7 +363,8 @@ mod tests {
             let shown = format!("{error} {error:?}");
             assert!(!shown.contains("secret"), "{shown}");
         }
-        let error = told(Flavor::MariaDb, 1366, "Incorrect decimal value: 'x' for column `app`.`p`.`d` at row 1");
+        let error =
+            told(Flavor::MariaDb, 1366, "Incorrect decimal value: 'x' for column `app`.`p`.`d` at row 1");
         assert_eq!(
             error.to_string(),
             "Incorrect decimal value: '..' for column `app`.`p`.`d` at row 1 (code 1366)"
@@ -363,8 +377,13 @@ mod tests {
     fn what_may_be_tried_again() {
         assert!(told(Flavor::MySql, 1213, "Deadlock found when trying to get lock").is_retryable());
         assert!(told(Flavor::MariaDb, 1205, "Lock wait timeout exceeded").is_retryable());
-        assert!(told(Flavor::MySql, 3572, "Statement aborted because lock(s) could not be acquired").is_retryable());
-        assert!(told(Flavor::MariaDb, 1020, "Record has changed since last read in table 'p'").is_retryable());
+        assert!(
+            told(Flavor::MySql, 3572, "Statement aborted because lock(s) could not be acquired")
+                .is_retryable()
+        );
+        assert!(
+            told(Flavor::MariaDb, 1020, "Record has changed since last read in table 'p'").is_retryable()
+        );
         assert!(!told(Flavor::MySql, 1020, "Record has changed since last read in table 'p'").is_retryable());
         assert!(matches!(told(Flavor::MySql, 3024, "x"), Error::Timeout { .. }));
         assert!(matches!(told(Flavor::MariaDb, 1927, "Connection was killed"), Error::ConnectionLost { .. }));

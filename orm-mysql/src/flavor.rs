@@ -43,10 +43,11 @@ impl Flavor {
 
     /// The statement that gives a connection what the SQL of this crate relies on.
     pub(crate) fn session(self, statement_timeout: Option<Duration>) -> String {
-        // MariaDB takes `GROUP BY id` for too little to select the other columns of the row.
+        // MariaDB takes `GROUP BY id` for too little to select the other columns of the row. Its longest text of an
+        // aggregate is 1 GiB, and in strict mode a larger number is an error.
         let (grouping, longest) = match self {
             Self::MySql => (",ONLY_FULL_GROUP_BY", u64::MAX),
-            Self::MariaDb => ("", u64::from(u32::MAX)),
+            Self::MariaDb => ("", 1 << 30),
         };
         let timeout = statement_timeout.map_or_else(String::new, |time| self.timeout(time));
         format!(
@@ -66,11 +67,7 @@ impl Flavor {
             }
             Self::MariaDb => {
                 let microseconds = time.as_micros().clamp(1, 31_536_000_000_000);
-                format!(
-                    ", max_statement_time = {}.{:06}",
-                    microseconds / 1_000_000,
-                    microseconds % 1_000_000
-                )
+                format!(", max_statement_time = {}.{:06}", microseconds / 1_000_000, microseconds % 1_000_000)
             }
         }
     }
@@ -83,12 +80,11 @@ mod tests {
     #[test]
     fn timeouts_are_milliseconds_or_seconds_and_never_zero() {
         let written = |flavor: Flavor, time| flavor.session(Some(time));
-        assert!(
-            written(Flavor::MySql, Duration::from_millis(1500)).ends_with(", max_execution_time = 1500")
-        );
+        assert!(written(Flavor::MySql, Duration::from_millis(1500)).ends_with(", max_execution_time = 1500"));
         assert!(written(Flavor::MySql, Duration::ZERO).ends_with(" = 1"));
         assert!(
-            written(Flavor::MariaDb, Duration::from_millis(1500)).ends_with(", max_statement_time = 1.500000")
+            written(Flavor::MariaDb, Duration::from_millis(1500))
+                .ends_with(", max_statement_time = 1.500000")
         );
         assert!(written(Flavor::MariaDb, Duration::ZERO).ends_with(" = 0.000001"));
         assert!(written(Flavor::MariaDb, Duration::MAX).ends_with(" = 31536000.000000"));

@@ -16,6 +16,7 @@ mod error;
 mod flavor;
 pub mod mariadb;
 pub mod mysql;
+mod nested;
 mod statement;
 mod syntax;
 #[cfg(feature = "chrono")]

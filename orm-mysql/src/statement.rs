@@ -93,9 +93,7 @@ impl Text {
     /// Whether it may end the transaction that it runs in.
     pub(crate) fn may_end(&self) -> bool {
         self.conditional
-            || self
-                .kinds()
-                .any(|kind| matches!(kind, Kind::Transaction | Kind::Definition | Kind::Other))
+            || self.kinds().any(|kind| matches!(kind, Kind::Transaction | Kind::Definition | Kind::Other))
     }
 
     /// Whether it may leave something on a connection that others must not meet.
@@ -128,6 +126,32 @@ impl Text {
             self.placeholders
         )))
     }
+}
+
+/// The statements of a script as the servers take them: to them one of blanks and comments is an error.
+pub(crate) fn script(sql: &str) -> String {
+    let mut script = String::with_capacity(sql.len());
+    let mut statement = Reader::default();
+    let mut tokens = Tokens::of(sql);
+    let (mut start, mut end) = (0, 0);
+    let mut push = |start: usize, end: usize| {
+        if let Some(statement) = sql.get(start..end).filter(|statement| !statement.is_empty()) {
+            script.push_str(if script.is_empty() { "" } else { ";\n" });
+            script.push_str(statement);
+        }
+    };
+    while let Some(token) = tokens.next() {
+        let after = sql.len() - tokens.left();
+        if statement.ends_with(token) {
+            push(start, end);
+            (start, end) = (after, after);
+            statement = Reader::default();
+        } else {
+            end = after;
+        }
+    }
+    push(start, end);
+    script
 }
 
 /// One statement, token by token.
@@ -276,15 +300,26 @@ mod tests {
     fn several_statements_are_told_apart() {
         let insert = Kind::Insert { updates: false };
         assert_eq!(
-            kinds(r#"insert into t values (';', '\';', "a'';") ; select `a;` ; -- ;
-                ;; delete from t"#),
+            kinds(
+                r#"insert into t values (';', '\';', "a'';") ; select `a;` ; -- ;
+                ;; delete from t"#
+            ),
             [insert, Kind::Read, Kind::Delete]
         );
-        let trigger =
-            "create definer = ann trigger r after insert on t for each row begin update t set a = 1; end; select 1";
+        let trigger = "create definer = ann trigger r after insert on t for each row begin update t set a = 1; end; select 1";
         assert_eq!(kinds(trigger), [Kind::Other]);
         assert_eq!(kinds("create table event (a int); select 1"), [Kind::Definition, Kind::Read]);
         assert_eq!(kinds("select 5--1; select 2"), [Kind::Read, Kind::Read]);
+    }
+
+    #[test]
+    fn a_script_has_no_statements_of_blanks_and_comments() {
+        assert_eq!(script(""), "");
+        assert_eq!(script(" -- a; b\n; ;"), "");
+        assert_eq!(script("select 1;; select ';' ; -- end"), "select 1;\n select ';'");
+        assert_eq!(script("/*! select 1 */;"), "/*! select 1 */");
+        let trigger = "create trigger r after insert on t for each row begin set @a = 1; end";
+        assert_eq!(script(trigger), trigger);
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use orm_core::expr::{AggregateFunction, BinaryOp, Function, Node, OrderNode};
 use orm_core::query::{LockAst, LockStrength, LockWait, RowCountNode, SelectAst};
-use orm_core::sql::{AggregateFilter, Place, Renderer, Syntax, Upsert};
+use orm_core::sql::{AggregateFilter, NestedLimit, Place, Renderer, Syntax, Upsert};
 use orm_core::table::{Action, ColumnDef, ForeignKeyDef, TableDef};
 use orm_core::{ColumnType, Result, Value};
 
 use crate::flavor::Flavor;
-use crate::{encode, types};
+use crate::{encode, nested, types};
 
 /// The SQL of one of the two.
 pub(crate) struct MySqlSyntax(pub(crate) Flavor);
@@ -276,6 +276,29 @@ impl Syntax for MySqlSyntax {
             ColumnType::Time => "utc_time(6)",
             _ => "utc_timestamp(6)",
         }
+    }
+
+    fn nested_limit(&self) -> NestedLimit {
+        // MariaDB has no derived tables that see the query around.
+        match self.0 {
+            Flavor::MySql => NestedLimit::Derived,
+            Flavor::MariaDb => NestedLimit::Aggregate,
+        }
+    }
+
+    fn nested_row(&self, r: &mut Renderer<'_>, cells: &[Node]) {
+        nested::row(r, self.0, cells);
+    }
+
+    fn nested_list(
+        &self,
+        r: &mut Renderer<'_>,
+        order: &[OrderNode],
+        limit: Option<RowCountNode>,
+        offset: Option<RowCountNode>,
+        row: &mut dyn FnMut(&mut Renderer<'_>),
+    ) {
+        nested::list(r, order, limit, offset, row);
     }
 
     fn limit(&self, r: &mut Renderer<'_>, limit: Option<RowCountNode>, offset: Option<RowCountNode>) {

@@ -85,9 +85,7 @@ pub(crate) fn read_time(bytes: &[u8]) -> Result<NaiveTime, Problem> {
     match content(bytes)? {
         [] => Ok(NaiveTime::MIN),
         [0, 0, 0, 0, 0, hour, minute, second] => time(*hour, *minute, *second, 0),
-        [0, 0, 0, 0, 0, hour, minute, second, micros @ ..] => {
-            time(*hour, *minute, *second, number(micros)?)
-        }
+        [0, 0, 0, 0, 0, hour, minute, second, micros @ ..] => time(*hour, *minute, *second, number(micros)?),
         [_, _, _, _, _, _, _, _, ..] => Err(Problem::NoTimeOfDay),
         _ => Err(Problem::Malformed),
     }

@@ -249,9 +249,8 @@ mod tests {
     #[cfg(feature = "chrono")]
     #[test]
     fn a_default_time_has_no_type() {
-        let midnight = chrono::NaiveDate::from_ymd_opt(2024, 2, 29).unwrap_or_default().and_time(
-            chrono::NaiveTime::MIN,
-        );
+        let midnight =
+            chrono::NaiveDate::from_ymd_opt(2024, 2, 29).unwrap_or_default().and_time(chrono::NaiveTime::MIN);
         assert_eq!(written(Flavor::MySql, midnight), "TIMESTAMP'2024-02-29 00:00:00.000000'");
         let mut out = String::new();
         assert!(default_literal(&mut out, Flavor::MySql, &midnight.into()).is_ok());

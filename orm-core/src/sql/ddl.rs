@@ -116,7 +116,8 @@ fn sorted(schema: &Schema) -> Vec<&'static TableDef> {
 fn enum_types(syntax: &dyn Syntax, tables: &[&'static TableDef]) -> Vec<String> {
     let mut known: Vec<&'static EnumDef> = Vec::new();
     for column in tables.iter().flat_map(|table| table.columns) {
-        if let ColumnType::Enum(def) = column.ty
+        let element = if let ColumnType::Array(element) = column.ty { *element } else { column.ty };
+        if let ColumnType::Enum(def) = element
             && !known.iter().any(|other| other.name == def.name)
         {
             known.push(def);

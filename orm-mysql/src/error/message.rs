@@ -11,9 +11,10 @@ pub(super) fn without_values(number: u16, message: &str) -> String {
     if !QUOTING.contains(&number) {
         return message.to_owned();
     }
-    let Some((start, quote)) = message.char_indices().find(|(_, sign)| matches!(sign, '\'' | '"')) else {
-        return message.to_owned();
-    };
+    // The name of a variable comes before its value.
+    let from = message.find(" to the value of ").unwrap_or(0);
+    let mut quotes = message.char_indices().filter(|(_, sign)| matches!(sign, '\'' | '"'));
+    let Some((start, quote)) = quotes.find(|(at, _)| *at >= from) else { return message.to_owned() };
     // A value may have quotes in it, so it ends at the last that can be its end.
     let column = [" for column ", " for function ", " in value for column "]
         .iter()
@@ -117,10 +118,17 @@ mod tests {
         let message = "Invalid JSON text: \"Missing a name for object member.\" at position 1 in value for column 'p.j'.";
         assert!(!without_values(3140, message).contains("Missing"));
         assert_eq!(
-            without_values(3141, "Invalid JSON text in argument 1 to function cast_as_json: \"Invalid value.\" at position 0."),
+            without_values(
+                3141,
+                "Invalid JSON text in argument 1 to function cast_as_json: \"Invalid value.\" at position 0."
+            ),
             "Invalid JSON text in argument 1 to function cast_as_json: \"..\" at position 0."
         );
         assert_eq!(without_values(1690, "out of range in 'a' + 'b'"), "out of range in '..'");
         assert_eq!(without_values(1292, "no quotes"), "no quotes");
+        assert_eq!(
+            without_values(1231, "Variable 'a' can't be set to the value of 'b'"),
+            "Variable 'a' can't be set to the value of '..'"
+        );
     }
 }

@@ -31,6 +31,11 @@ impl<'a> Tokens<'a> {
         Self(sql.as_bytes())
     }
 
+    /// How many bytes are left.
+    pub(super) fn left(&self) -> usize {
+        self.0.len()
+    }
+
     /// Cuts off `length` bytes.
     fn take(&mut self, length: usize) -> &'a [u8] {
         let (taken, rest) = self.0.split_at(length.min(self.0.len()));
