@@ -169,6 +169,10 @@ mod guides {
     mod running {}
     #[doc = include_str!("../docs/testing.md")]
     mod testing {}
+    #[doc = include_str!("../docs/relations.md")]
+    mod relations {}
+    #[doc = include_str!("../docs/databases.md")]
+    mod databases {}
     #[doc = include_str!("../docs/type-errors.md")]
     mod type_errors {}
 }

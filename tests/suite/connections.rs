@@ -43,7 +43,7 @@ async fn a_handle_can_go_to_any_thread() -> TestResult {
 
 #[tokio::test]
 async fn max_connections_is_kept() -> TestResult {
-    let options = orm::PoolOptions::new().max_connections(2).acquire_timeout(Duration::from_millis(100));
+    let options = orm::PoolOptions::new().max_connections(2).acquire_timeout(Duration::from_secs(2));
     let db = fresh_with(options, &schema![]).await;
     let first = db.pool().acquire().await?;
     let second = db.pool().acquire().await?;

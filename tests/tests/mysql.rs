@@ -6,7 +6,12 @@ mod suite;
 /// What MySQL has of that which not every database has.
 #[path = "../suite/capabilities"]
 mod capabilities {
+    mod conflicts;
+    mod locks;
+    mod locks_of;
+    mod lost_connections;
     mod text_by_bytes;
+    mod types_u64;
     pub mod types_unsigned;
 }
 
@@ -58,15 +63,13 @@ mod harness {
 
     /// Fails in any transaction, each time, with an error that may be gone the next time (`is_retryable`).
     pub async fn meet_a_conflict(tx: &Tx<D>) -> orm::Result<()> {
-        // MySQL cannot prepare SIGNAL: a row of another database is locked by somebody else.
+        // MySQL cannot prepare SIGNAL, but it can call a procedure that signals: of another database, since making
+        // one would commit.
         let other = Scratch::<D>::create().await?;
         let db = other.connect().await?;
         let name = db.pool().connect_options().get_database().unwrap_or_default().to_owned();
-        db.execute_script("create table locked (id int primary key)").await?;
-        db.execute_script("insert into locked values (1)").await?;
-        let holder = db.begin().await?;
-        holder.execute(sql!("update locked set id = 2")).await?;
-        tx.execute(sql!("select id from {}.locked for update nowait", sql::raw(name))).await?;
+        db.execute_script("create procedure conflict() signal sqlstate '40001' set mysql_errno = 1213").await?;
+        tx.execute(sql!("call {}.conflict()", sql::raw(name))).await?;
         Ok(())
     }
 }
