@@ -91,13 +91,13 @@ pub use orm_sqlite::Sqlite;
 /// PostgreSQL: [`connect`](postgres::connect) opens a pool of connections to a server.
 #[cfg(feature = "postgres")]
 pub mod postgres {
-    pub use orm_postgres::{Postgres, connect, connect_with};
     /// A span of time: `interval`.
     #[cfg(feature = "pg_interval")]
     pub use orm_postgres::sqlx::postgres::types::PgInterval;
     /// A range: `int4range`, `int8range`, `numrange`, `daterange`, `tsrange`, `tstzrange`.
     #[cfg(feature = "pg_range")]
     pub use orm_postgres::sqlx::postgres::types::PgRange;
+    pub use orm_postgres::{Postgres, connect, connect_with};
 }
 /// The embedded SQLite: [`connect`](sqlite::connect) opens a file or a database in memory.
 #[cfg(feature = "sqlite")]

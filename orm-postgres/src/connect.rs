@@ -1,7 +1,9 @@
 //! Opening a pool of connections to a server.
 
+use std::panic::AssertUnwindSafe;
 use std::str::FromStr;
 
+use futures_util::FutureExt;
 use orm_core::driver::pool_options;
 use orm_core::{Db, Error, PoolOptions, Result};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
@@ -36,8 +38,13 @@ pub async fn connect(url: &str) -> Result<Db<Postgres>> {
 /// [`Error::Connect`] when the server cannot be reached, refuses the user, or is not PostgreSQL 13 or newer.
 pub async fn connect_with(url: &str, options: PoolOptions) -> Result<Db<Postgres>> {
     let connect = settings(parse(url)?, &options);
-    let first = tokio::time::timeout(options.acquire, connect.connect());
-    let first = first.await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
+    // sqlx panics at the greeting of some MySQL servers, which it takes for a message of PostgreSQL.
+    let first = AssertUnwindSafe(connect.connect()).catch_unwind();
+    let first = match tokio::time::timeout(options.acquire, first).await {
+        Ok(Ok(first)) => first,
+        Ok(Err(_)) => Err(sqlx::Error::Protocol("its greeting cannot be read".into())),
+        Err(_) => Err(sqlx::Error::PoolTimedOut),
+    };
     let mut first = first.map_err(|error| error::connect(error, &connect))?;
     check(&mut first, &connect).await?;
     // An error here says nothing about the server: it has just answered.

@@ -137,7 +137,7 @@ fn read_f32(kind: Kind, bytes: &[u8]) -> Result<f32, Found> {
 
 fn read_text(kind: Kind, bytes: &[u8]) -> Result<String, Found> {
     match kind {
-        Kind::Text => text(bytes).map(str::to_owned),
+        Kind::Text | Kind::Json => text(bytes).map(str::to_owned),
         _ => Err(OTHER),
     }
 }

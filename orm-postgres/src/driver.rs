@@ -113,12 +113,13 @@ impl Connection {
         if kind != Kind::RollbackTo {
             self.settle().await?;
         }
-        match self.state {
+        // What it leaves on the connection others must not get.
+        if kind == Kind::Begins || kind == Kind::Ends && self.state == State::Idle {
+            self.pooled.close_on_drop();
+        }
+        if self.state == State::Open {
             // Until it has ended well, nobody knows.
-            State::Open => self.state = State::Doubtful,
-            // What it leaves on the connection others must not get.
-            State::Idle if matches!(kind, Kind::Begins | Kind::Ends) => self.pooled.close_on_drop(),
-            _ => {}
+            self.state = State::Doubtful;
         }
         Ok(())
     }
@@ -138,8 +139,13 @@ impl Connection {
 
 /// After a statement that ended well.
 fn leave(state: &mut State, kind: Kind) {
-    if *state == State::Doubtful && !matches!(kind, Kind::Ends | Kind::RollbackTo) {
-        *state = State::Open;
+    if *state == State::Doubtful {
+        *state = match kind {
+            // It may have begun another, which is not the one that COMMIT is for.
+            Kind::Ends => State::Lost,
+            Kind::RollbackTo => State::Doubtful,
+            _ => State::Open,
+        };
     }
 }
 
@@ -265,7 +271,10 @@ impl DriverConnection for Connection {
             let origin = self.origin(None, kind);
             let query = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
             let done = fetch(&mut self.pooled, query, origin, &mut |_| Ok(true)).await?;
-            leave(&mut self.state, kind);
+            // The semicolon before an END may be that of a function.
+            if kind != Kind::Ends {
+                leave(&mut self.state, kind);
+            }
             Ok(done)
         })
     }

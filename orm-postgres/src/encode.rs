@@ -45,6 +45,11 @@ pub(crate) fn refuses(value: &Value) -> Option<String> {
             Some("PostgreSQL has no such integers; use `i16`, `i32` or `i64`".into())
         }
         Value::Array(_, elements) => elements.iter().find_map(refuses),
+        #[cfg(feature = "pg_range")]
+        Value::Range(_, range) => [&range.start, &range.end].into_iter().find_map(|bound| match bound {
+            std::ops::Bound::Included(value) | std::ops::Bound::Excluded(value) => refuses(value),
+            std::ops::Bound::Unbounded => None,
+        }),
         Value::Invalid(message) => Some(message.clone()),
         _ => None,
     }

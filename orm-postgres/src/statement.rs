@@ -7,9 +7,9 @@ pub(crate) enum Kind {
     Read,
     /// Goes back to a savepoint.
     RollbackTo,
-    /// May end the transaction that it runs in.
+    /// Ends the transaction that it runs in.
     Ends,
-    /// May begin a transaction, or change the session.
+    /// Begins a transaction, or changes the session for whoever gets the connection next.
     Begins,
     /// Anything else.
     Other,
@@ -23,14 +23,23 @@ pub(crate) fn kind(sql: &str) -> Kind {
     if ["SELECT", "VALUES", "TABLE", "SHOW"].into_iter().any(is) {
         return Kind::Read;
     }
-    if is("ROLLBACK") {
-        let second = words.next().unwrap_or_default();
-        return if second.eq_ignore_ascii_case("TO") { Kind::RollbackTo } else { Kind::Ends };
+    let mut second = words.next().unwrap_or_default();
+    let ends = ["COMMIT", "END", "ABORT", "ROLLBACK"].into_iter().any(is);
+    if ends && ["WORK", "TRANSACTION"].into_iter().any(|word| second.eq_ignore_ascii_case(word)) {
+        second = words.next().unwrap_or_default();
     }
-    if ["COMMIT", "END", "ABORT", "PREPARE"].into_iter().any(is) {
+    let goes_on = |word: &str| second.eq_ignore_ascii_case(word);
+    if ends {
+        return if goes_on("TO") { Kind::RollbackTo } else { Kind::Ends };
+    }
+    if is("PREPARE") && goes_on("TRANSACTION") {
         return Kind::Ends;
     }
-    let begins = ["BEGIN", "START", "SET", "RESET", "DISCARD", "LISTEN", "UNLISTEN", "SAVEPOINT"];
+    // What is set for the transaction goes with it.
+    if is("SET") && ["LOCAL", "TRANSACTION", "CONSTRAINTS"].into_iter().any(goes_on) {
+        return Kind::Other;
+    }
+    let begins = ["BEGIN", "START", "SET", "RESET", "DISCARD", "LISTEN", "UNLISTEN", "PREPARE", "LOAD"];
     if begins.into_iter().any(is) { Kind::Begins } else { Kind::Other }
 }
 
@@ -80,9 +89,15 @@ mod tests {
             ("with x as (select 1) select * from x", Kind::Other),
             ("insert into t values (1)", Kind::Other),
             ("rollback to savepoint a", Kind::RollbackTo),
+            ("Rollback work to a", Kind::RollbackTo),
             ("Rollback", Kind::Ends),
+            ("commit and chain", Kind::Ends),
+            ("prepare transaction 'a'", Kind::Ends),
+            ("prepare a as select 1", Kind::Begins),
             ("begin", Kind::Begins),
             ("set search_path = a", Kind::Begins),
+            ("set local search_path = a", Kind::Other),
+            ("savepoint a", Kind::Other),
             ("", Kind::Other),
         ] {
             assert_eq!(kind(sql), expected, "{sql}");

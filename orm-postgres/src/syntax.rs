@@ -60,6 +60,13 @@ impl Syntax for PostgresSyntax {
                 return;
             }
             (ColumnType::Enum(def), _) => Some(format!("text::{}", types::quoted(def.name))),
+            // To cidr, an inet would be cut to the bits of its network; a text is refused.
+            (ColumnType::IpNet, Place::Column(column)) => {
+                types::cast_for(column).map(|ty| format!("text::{ty}"))
+            }
+            (ColumnType::Array(ColumnType::IpNet), Place::Column(column)) => {
+                types::cast_for(column).map(|ty| format!("text[]::{ty}"))
+            }
             (_, Place::Column(column)) => types::cast_for(column),
             (_, Place::Typed) => None,
             (_, Place::Free) => types::name(ty),

@@ -90,8 +90,9 @@ pub(crate) fn cast_for(column: &ColumnDef) -> Option<String> {
 /// Whether a text column has a type whose binary form is not its text.
 pub(crate) fn needs_text(column: &ColumnDef) -> bool {
     column.ty == ColumnType::Text
-        && cast_for(column)
-            .is_some_and(|ty| !matches!(ty.to_ascii_lowercase().as_str(), "citext" | "xml" | "json"))
+        && cast_for(column).is_some_and(|ty| {
+            !matches!(ty.to_ascii_lowercase().as_str(), "bpchar" | "citext" | "xml" | "json")
+        })
 }
 
 /// Writes a value as a literal.
@@ -228,5 +229,6 @@ mod tests {
         }
         assert!(needs_text(&column("inet")));
         assert!(!needs_text(&column("citext")));
+        assert!(!needs_text(&column("char(3)")));
     }
 }

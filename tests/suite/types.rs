@@ -341,7 +341,7 @@ pub struct Identity {
 #[tokio::test]
 async fn uuids() -> TestResult {
     let db = fresh(&schema![Identity]).await;
-    let known = Uuid::from_u128(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef);
+    let known = Uuid::from_u128(0x0123_4567_89ab_4def_8123_4567_89ab_cdef);
     let last = Uuid::from_u128(u128::MAX);
     round_trip!(
         db,

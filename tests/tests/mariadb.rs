@@ -6,9 +6,13 @@ mod suite;
 /// What MariaDB has of that which not every database has.
 #[path = "../suite/capabilities"]
 mod capabilities {
+    mod conflicts;
     mod delete_returning;
     mod insert_returning;
+    mod locks;
+    mod lost_connections;
     mod text_by_bytes;
+    mod types_u64;
     pub mod types_unsigned;
 }
 

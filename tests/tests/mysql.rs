@@ -68,7 +68,8 @@ mod harness {
         let other = Scratch::<D>::create().await?;
         let db = other.connect().await?;
         let name = db.pool().connect_options().get_database().unwrap_or_default().to_owned();
-        db.execute_script("create procedure conflict() signal sqlstate '40001' set mysql_errno = 1213").await?;
+        db.execute_script("create procedure conflict() signal sqlstate '40001' set mysql_errno = 1213")
+            .await?;
         tx.execute(sql!("call {}.conflict()", sql::raw(name))).await?;
         Ok(())
     }

@@ -1,14 +1,20 @@
 //! The behaviour suite on PostgreSQL: at `TEST_POSTGRES_URL`, or in a container.
 
+#[path = "../postgres/mod.rs"]
+mod postgres;
 #[path = "../suite/mod.rs"]
 mod suite;
 
 /// What PostgreSQL has of that which not every database has.
 #[path = "../suite/capabilities"]
 mod capabilities {
+    mod conflicts;
     mod delete_returning;
     mod full_join;
     mod insert_returning;
+    mod locks;
+    mod locks_of;
+    mod lost_connections;
     mod types_bare_decimal;
     mod update_returning;
     mod upsert;

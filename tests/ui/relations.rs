@@ -191,3 +191,208 @@ fn has_many_of_no_table() {
         id: i64,
     }
 }
+
+/// Relations that are loaded.
+mod loading {
+    include!("related.rs");
+
+    async fn with_of_another_table(db: &Db<Sqlite>) -> orm::Result<()> {
+        db.query(Post).with(Post.author).all().await?;
+        Ok(())
+    }
+
+    async fn with_twice(db: &Db<Sqlite>) -> orm::Result<()> {
+        db.query(User).with(User.todos).with(User.preferences).all().await?;
+        Ok(())
+    }
+
+    async fn with_a_column(db: &Db<Sqlite>) -> orm::Result<()> {
+        db.query(User).select(record! { email: User.email }).all().await?;
+        Ok(())
+    }
+
+    async fn with_of_an_alias(db: &Db<Sqlite>) -> orm::Result<()> {
+        let boss = alias!(User as boss);
+        db.from(boss).filter(boss.todos.exists()).all().await?;
+        Ok(())
+    }
+
+    async fn nested_with_of_another_table(db: &Db<Sqlite>) -> orm::Result<()> {
+        db.query(User).with(User.todos.with(Todo.user.with(User.preferences))).all().await?;
+        Ok(())
+    }
+
+    async fn not_loaded(db: &Db<Sqlite>) -> orm::Result<()> {
+        let user = db.query(User).with(User.preferences).one().await?;
+        println!("{:?}", user.preferences.map(|found| found.theme));
+        Ok(())
+    }
+
+    async fn any_of_another_table(db: &Db<Sqlite>) -> orm::Result<()> {
+        db.query(User).filter(User.todos.any(Todo.tags.any(Tag.name.eq("home")))).all().await?;
+        Ok(())
+    }
+
+    async fn any_of_the_row_around(db: &Db<Sqlite>) -> orm::Result<()> {
+        db.from(User).filter(User.todos.correlate(User).any(Todo.id.gt(User.id))).all().await?;
+        Ok(())
+    }
+
+    async fn filter_of_another_table(db: &Db<Sqlite>) -> orm::Result<()> {
+        db.query(User).with(User.todos.filter(Todo.title.eq("home"))).all().await?;
+        Ok(())
+    }
+
+    async fn order_of_another_table(db: &Db<Sqlite>) -> orm::Result<()> {
+        db.query(User).with(User.todos.order_by(Todo.id.asc())).all().await?;
+        Ok(())
+    }
+
+    async fn select_of_another_table(db: &Db<Sqlite>) -> orm::Result<()> {
+        db.query(User).with(User.todos.select(record! { title: Todo.title })).all().await?;
+        Ok(())
+    }
+
+    async fn condition_on_another_table(db: &Db<Sqlite>) -> orm::Result<()> {
+        db.query(User).filter(User.todos.exists()).all().await?;
+        Ok(())
+    }
+
+    async fn count_of_another_table(db: &Db<Sqlite>) -> orm::Result<()> {
+        db.query(User).order_by(User.todos.count().desc()).all().await?;
+        Ok(())
+    }
+
+    async fn filtered_one_is_optional(db: &Db<Sqlite>) -> orm::Result<()> {
+        let todo = db.query(Todo).with(Todo.user.filter(User.bio.is_null())).one().await?;
+        let owner: Option<User> = todo.user;
+        drop(owner);
+        Ok(())
+    }
+
+    async fn row_of_another_type(db: &Db<Sqlite>) -> orm::Result<()> {
+        let user: UserWith<Vec<Todo>> = db.query(User).with(User.todos).one().await?;
+        drop(user);
+        Ok(())
+    }
+
+    async fn row_with_swapped_parameters(db: &Db<Sqlite>) -> orm::Result<()> {
+        let user: UserWith<NotLoaded, Option<Preferences>> =
+            db.query(User).with(User.preferences).one().await?;
+        drop(user);
+        Ok(())
+    }
+
+    async fn query_of_no_table(db: &Db<Sqlite>) -> orm::Result<()> {
+        #[derive(Shape)]
+        #[shape(from = User)]
+        struct Page {
+            id: i64,
+        }
+        db.query(Page).all().await?;
+        Ok(())
+    }
+
+    fn shape_column_of_another_type() {
+        #[derive(Shape)]
+        #[shape(from = Todo)]
+        struct Page {
+            id: i64,
+            title: String,
+        }
+    }
+
+    fn shape_column_not_optional() {
+        #[derive(Shape)]
+        #[shape(from = User)]
+        struct Card {
+            email: String,
+            bio: Option<String>,
+        }
+    }
+
+    fn shape_unknown_field() {
+        #[derive(Shape)]
+        #[shape(from = Todo)]
+        struct Page {
+            id: i64,
+            #[shape(Todo.title)]
+            heading: String,
+        }
+    }
+
+    fn shape_without_from() {
+        #[derive(Shape)]
+        #[shape(from = Todo)]
+        struct Page {
+            id: i64,
+            title: String,
+        }
+    }
+
+    fn shape_many_of_one() {
+        #[derive(Shape)]
+        #[shape(from = Todo)]
+        struct Page {
+            id: i64,
+            user: User,
+        }
+    }
+
+    fn shape_one_of_many() {
+        #[derive(Shape)]
+        #[shape(from = Todo)]
+        struct Page {
+            id: i64,
+            tags: Vec<Tag>,
+        }
+    }
+
+    fn shape_one_of_maybe_one() {
+        #[derive(Shape)]
+        #[shape(from = User)]
+        struct Card {
+            email: String,
+            preferences: Option<Preferences>,
+        }
+    }
+
+    fn shape_of_another_table() {
+        #[derive(Shape)]
+        #[shape(from = Todo)]
+        struct Page {
+            id: i64,
+            tags: Vec<Label>,
+        }
+
+        #[derive(Shape)]
+        #[shape(from = Tag)]
+        struct Label {
+            name: String,
+        }
+    }
+
+    fn shape_of_no_shape() {
+        #[derive(Shape)]
+        #[shape(from = Todo)]
+        struct Page {
+            id: i64,
+            user: Owner,
+        }
+
+        #[derive(Shape)]
+        #[shape(from = User)]
+        struct Owner {
+            email: String,
+        }
+    }
+
+    fn shape_count_as_i32() {
+        #[derive(Shape)]
+        #[shape(from = User)]
+        struct Card {
+            email: String,
+            todos: i64,
+        }
+    }
+}

@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 
 use super::field::Slot;
-use super::include::Include;
+use super::include::{Include, Itself};
 use crate::expr::{Expr, Node};
 use crate::scope::{Find, Neutral, Within};
 use crate::types::Keep;
@@ -15,7 +15,7 @@ impl<D, Sc: Find<S, I>, S, L, I> Within<D, Sc, I> for RelatedCount<D, S, L> {
     type Kind = Neutral;
 }
 
-impl<D, L: Slot> Include<D> for Expr<i64, RelatedCount<D, L::Parent, L>> {
+impl<D, S: Itself<L::Parent>, L: Slot> Include<D> for Expr<i64, RelatedCount<D, S, L>> {
     type Slot = L;
     type Value = i64;
 

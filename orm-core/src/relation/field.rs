@@ -128,7 +128,7 @@ impl<S: Source<Row = L::Parent>, L: Slot> Relation<S, L> {
     >
     where
         N: super::Include<D>,
-        RowOf<L>: super::Load<L::Target, N::Slot, N::Value>,
+        N::Slot: super::Load<L::Target, RowOf<L>, N::Value, Before: super::Free>,
     {
         self.related().with(relation)
     }

@@ -26,9 +26,18 @@ pub trait Include<D> {
 
 /// The shape `W` of the table `T` with the relation `N` loaded.
 pub(super) type Loaded<D, T, W, N> =
-    <W as Load<T, <N as Include<D>>::Slot, <N as Include<D>>::Value>>::Output;
+    <<N as Include<D>>::Slot as Load<T, W, <N as Include<D>>::Value>>::Output;
 
-impl<D, L: Slot> Include<D> for Relation<L::Parent, L> {
+/// The table itself, where an alias of it will not do.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is an alias, and a relational query is of the table `{T}` itself",
+    label = "a relation of an alias of `{T}`",
+    note = "load the relation of the table: `{T}.relation`"
+)]
+pub trait Itself<T> {}
+impl<T> Itself<T> for T {}
+
+impl<D, S: Itself<L::Parent>, L: Slot> Include<D> for Relation<S, L> {
     type Slot = L;
     type Value = <L::Cardinality as Cardinality>::Value<L::Target>;
 

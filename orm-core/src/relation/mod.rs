@@ -6,6 +6,7 @@ mod field;
 mod include;
 mod level;
 mod link;
+mod part;
 mod per_level;
 mod query;
 mod related;
@@ -16,15 +17,16 @@ mod with;
 pub use self::cardinality::{Cardinality, Many, MaybeOne, One};
 pub use self::expression::RelatedCount;
 pub use self::field::{Relation, Slot};
-pub use self::include::Include;
+pub use self::include::{Include, Itself};
 pub use self::link::{Link, Through};
+pub use self::part::Part;
 pub use self::per_level::PerLevel;
 pub use self::query::{Query, QueryRoot};
 pub use self::related::Related;
 #[doc(hidden)]
 pub use self::shape::is_not_loaded;
 pub use self::shape::{LoadedRow, Nested, NotLoaded, PlainRow, RowShape, SlotValue};
-pub use self::shape_of::{Holds, LoadsInto, ShapeOf};
+pub use self::shape_of::{Holds, HoldsColumn, HoldsMany, HoldsMaybeOne, LoadsInto, ShapeOf};
 #[doc(hidden)]
-pub use self::shape_of::{push_field, read_field};
+pub use self::shape_of::{ShapeField, shape_field};
 pub use self::with::{Bare, Free, Load, With};

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use super::include::{Include, Items, Loaded};
 use super::per_level::PerLevel;
 use super::shape::{LoadedRow, Nested, PlainRow, RowShape};
-use super::with::{Load, With};
+use super::with::{Free, Load, With};
 use crate::dialect::Dialect;
 use crate::exec::{Handle, Job};
 use crate::expr::{Condition, OrderBy};
@@ -79,7 +79,7 @@ impl<D, T: Table, W, St> Query<D, T, W, St> {
     pub fn with<N>(mut self, relation: N) -> Query<D, T, Loaded<D, T, W, N>, LoadedRow>
     where
         N: Include<D>,
-        W: Load<T, N::Slot, N::Value>,
+        N::Slot: Load<T, W, N::Value, Before: Free>,
     {
         self.items.load(relation);
         self.retyped()

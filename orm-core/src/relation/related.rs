@@ -4,10 +4,10 @@ use std::marker::PhantomData;
 use super::cardinality::Cardinality;
 use super::expression::RelatedCount;
 use super::field::{Around, Slot};
-use super::include::{Include, Items, Loaded};
+use super::include::{Include, Items, Itself, Loaded};
 use super::link::Link;
 use super::shape::{LoadedRow, Nested, RowShape};
-use super::with::{Load, With};
+use super::with::{Free, Load, With};
 use crate::expr::{AggregateFunction, Condition, Expr, Node, OrderBy};
 use crate::query::{RowCount, SelectAst};
 use crate::scope::{Cons, Outer, RowUses, Within};
@@ -39,6 +39,16 @@ impl<D, S: Source<Row = L::Parent>, L: Slot, W, St, K, Sc> Related<D, S, L, W, S
     fn narrowed(mut self, condition: Node) -> Self {
         self.select.filter = self.select.filter.and(condition);
         self
+    }
+
+    /// A condition is asked of the rows within the limit: where there is one, it comes after.
+    fn met(self, condition: Node) -> Self {
+        if self.select.limit.is_none() && self.select.offset.is_none() {
+            return self.narrowed(condition);
+        }
+        let mut limited = self;
+        limited.select.having = condition;
+        limited
     }
 
     /// WHERE, of the related rows: several filters are joined by AND.
@@ -98,7 +108,7 @@ impl<D, S: Source<Row = L::Parent>, L: Slot, W, St, K, Sc> Related<D, S, L, W, S
     pub fn with<N>(mut self, relation: N) -> Related<D, S, L, Loaded<D, L::Target, W, N>, LoadedRow, K, Sc>
     where
         N: Include<D>,
-        W: Load<L::Target, N::Slot, N::Value>,
+        N::Slot: Load<L::Target, W, N::Value, Before: Free>,
     {
         self.items.load(relation);
         self.retyped()
@@ -114,7 +124,7 @@ impl<D, S: Source<Row = L::Parent>, L: Slot, W, St, K, Sc> Related<D, S, L, W, S
     where
         C: Condition<Uses: RowUses<D, Sc, I>>,
     {
-        self.narrowed(condition.into_condition()).found(false)
+        self.met(condition.into_condition()).found(false)
     }
 
     /// Whether no related row meets the condition.
@@ -122,7 +132,7 @@ impl<D, S: Source<Row = L::Parent>, L: Slot, W, St, K, Sc> Related<D, S, L, W, S
     where
         C: Condition<Uses: RowUses<D, Sc, I>>,
     {
-        self.narrowed(condition.into_condition()).found(true)
+        self.met(condition.into_condition()).found(true)
     }
 
     /// Whether every related row meets the condition; true when there is none.
@@ -139,7 +149,7 @@ impl<D, S: Source<Row = L::Parent>, L: Slot, W, St, K, Sc> Related<D, S, L, W, S
             whens: vec![(met, Node::Constant(false))],
             otherwise: Some(Box::new(Node::Constant(true))),
         };
-        self.narrowed(case).found(true)
+        self.met(case).found(true)
     }
 
     /// Whether there is a related row.
@@ -154,12 +164,15 @@ impl<D, S: Source<Row = L::Parent>, L: Slot, W, St, K, Sc> Related<D, S, L, W, S
 
     fn found(mut self, negated: bool) -> Expr<bool, Around<D, S>> {
         self.select.items = vec![Node::Constant(true)];
-        self.select.order.clear();
+        if self.select.having == Node::Empty {
+            self.select.order.clear();
+        }
         Expr::new(Node::Exists { select: Box::new(self.select), negated })
     }
 
     /// How many related rows there are, within the limit: in `with`, and as an expression.
     pub fn count(mut self) -> Expr<i64, RelatedCount<D, S, L>> {
+        self.select.order.clear();
         self.select.items = vec![Node::Aggregate {
             function: AggregateFunction::Count,
             ty: crate::ColumnType::I64,
@@ -191,8 +204,8 @@ pub(super) fn count_of<L: Slot>() -> Node {
 
 impl<D, S, L, W, St, K, Sc> Include<D> for Related<D, S, L, W, St, K, Sc>
 where
-    S: Source<Row = L::Parent>,
-    L: Slot<Parent = S>,
+    S: Source<Row = L::Parent> + Itself<L::Parent>,
+    L: Slot,
     K: Cardinality,
     St: RowShape<W>,
 {

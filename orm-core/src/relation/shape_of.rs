@@ -28,10 +28,9 @@ impl<T: Table> ShapeOf<T> for T {
 
 /// What a column or relation of the table `T` loads into a shape's field of type `F`.
 #[diagnostic::on_unimplemented(
-    message = "a field of type `{F}` cannot hold `{Self}`",
-    label = "does not fit what is loaded into it",
-    note = "a column's field has the type that the table has; a relation's is a shape of its table, in `Vec` for many rows and in \
-            `Option` where there may be none"
+    message = "`{Self}` is neither a column nor a relation of `{T}`",
+    label = "nothing of `{T}` is loaded into this field",
+    note = "a field of a shape is a column or a relation of the table; expressions are selected: `.select(record! {{ .. }})`"
 )]
 pub trait LoadsInto<F, T> {
     #[doc(hidden)]
@@ -40,7 +39,16 @@ pub trait LoadsInto<F, T> {
     fn read(row: &mut dyn RowReader) -> Result<F>;
 }
 
-impl<T: Table, F: Field> LoadsInto<F, T> for Column<T, F> {
+/// A field that holds a column of type `C`.
+#[diagnostic::on_unimplemented(
+    message = "mismatched types: expected `{C}`, found `{Self}`",
+    label = "the column is `{C}`",
+    note = "a field of a shape has the type that its column has in the table"
+)]
+pub trait HoldsColumn<C>: Field {}
+impl<F: Field> HoldsColumn<F> for F {}
+
+impl<T: Table, F: HoldsColumn<C>, C: Field> LoadsInto<F, T> for Column<T, C> {
     fn push(self, cells: &mut Vec<Node>) {
         cells.push(self.node());
     }
@@ -65,13 +73,29 @@ where
 }
 
 /// A field that holds the related rows of the table `T`, as many as `K` says, or their number.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not hold what the relation to `{T}` loads",
-    label = "expected shapes of `{T}`",
-    note = "use `{T}` or a struct with `#[derive(Shape)] #[shape(from = {T})]`, in `Vec` for many rows and in `Option` where there may \
-            be none"
-)]
 pub trait Holds<K, T>: SlotValue {
+    #[doc(hidden)]
+    fn cell<L: Slot<Target = T>>() -> Node;
+}
+
+/// A field for any number of rows of the table `T`: a `Vec`, or an `i64` for how many they are.
+#[diagnostic::on_unimplemented(
+    message = "mismatched types: expected `Vec<{T}>`, found `{Self}`",
+    label = "this relation leads to many rows",
+    note = "a `Vec` of `{T}` or of a struct with `#[derive(Shape)] #[shape(from = {T})]` holds the rows, an `i64` their number"
+)]
+pub trait HoldsMany<T>: SlotValue {
+    #[doc(hidden)]
+    fn cell<L: Slot<Target = T>>() -> Node;
+}
+
+/// A field for a row of the table `T`, or none: an `Option`.
+#[diagnostic::on_unimplemented(
+    message = "mismatched types: expected `Option<{T}>`, found `{Self}`",
+    label = "this relation may lead nowhere",
+    note = "an `Option` of `{T}` or of a struct with `#[derive(Shape)] #[shape(from = {T})]` holds the row"
+)]
+pub trait HoldsMaybeOne<T>: SlotValue {
     #[doc(hidden)]
     fn cell<L: Slot<Target = T>>() -> Node;
 }
@@ -82,21 +106,33 @@ fn list<X: ShapeOf<T>, T, L: Slot<Target = T>>() -> Node {
     list_of::<L>(cells)
 }
 
-impl<X: ShapeOf<T>, T> Holds<Many, T> for Vec<X> {
+impl<X: ShapeOf<T>, T> HoldsMany<T> for Vec<X> {
     fn cell<L: Slot<Target = T>>() -> Node {
         list::<X, T, L>()
     }
 }
 
-impl<T> Holds<Many, T> for i64 {
+impl<T> HoldsMany<T> for i64 {
     fn cell<L: Slot<Target = T>>() -> Node {
         super::related::count_of::<L>()
     }
 }
 
-impl<X: ShapeOf<T>, T> Holds<MaybeOne, T> for Option<X> {
+impl<X: ShapeOf<T>, T> HoldsMaybeOne<T> for Option<X> {
     fn cell<L: Slot<Target = T>>() -> Node {
         list::<X, T, L>()
+    }
+}
+
+impl<F: HoldsMany<T>, T> Holds<Many, T> for F {
+    fn cell<L: Slot<Target = T>>() -> Node {
+        <F as HoldsMany<T>>::cell::<L>()
+    }
+}
+
+impl<F: HoldsMaybeOne<T>, T> Holds<MaybeOne, T> for F {
+    fn cell<L: Slot<Target = T>>() -> Node {
+        <F as HoldsMaybeOne<T>>::cell::<L>()
     }
 }
 
@@ -106,14 +142,31 @@ impl<X: ShapeOf<T>, T> Holds<One, T> for X {
     }
 }
 
-/// Appends the cell of a shape's field; called by the derive.
+/// A field of type `F` of a shape, and the column or relation that is loaded into it.
 #[doc(hidden)]
-pub fn push_field<F, V: LoadsInto<F, T>, T>(value: V, cells: &mut Vec<Node>) {
-    value.push(cells);
+pub struct ShapeField<V, F> {
+    value: V,
+    push: fn(V, &mut Vec<Node>),
+    read: fn(&mut dyn RowReader) -> Result<F>,
 }
 
-/// Reads a shape's field; called by the derive.
+/// Called by the derive, for loading and for reading: one function, so that what does not fit is one error.
 #[doc(hidden)]
-pub fn read_field<F, V: LoadsInto<F, T>, T>(_value: V, row: &mut dyn RowReader) -> Result<F> {
-    V::read(row)
+pub fn shape_field<F, V: LoadsInto<F, T>, T>(value: V) -> ShapeField<V, F> {
+    ShapeField { value, push: V::push, read: V::read }
+}
+
+impl<V, F> ShapeField<V, F> {
+    /// Appends its cell.
+    pub fn push(self, cells: &mut Vec<Node>) {
+        (self.push)(self.value, cells);
+    }
+
+    /// Reads its cell.
+    ///
+    /// # Errors
+    /// [`Error::Decode`](crate::Error::Decode) when it holds something else.
+    pub fn read(&self, row: &mut dyn RowReader) -> Result<F> {
+        (self.read)(row)
+    }
 }

@@ -9,14 +9,17 @@ pub trait With: Nested {
     type SetRow<R: Nested>: With<Row = R>;
 }
 
-/// Loads the relation of slot `L` of the table `T`.
+/// A relation that can be loaded into the shape `W` of rows of the table `T`.
+// Of the relation and not of the shape: of that the compiler would guess the relation before it has seen it.
 #[diagnostic::on_unimplemented(
-    message = "`{L}` is not a relation of `{T}`",
+    message = "`{Self}` is not a relation of `{T}`",
     label = "a relation of another table than `{T}`",
     note = "load relations that are declared on `{T}`; those of related rows go inside: `{T}.relation.with(..)`"
 )]
-pub trait Load<T, L, V> {
-    /// With the relation loaded.
+pub trait Load<T, W, V> {
+    /// What the relation's field holds so far.
+    type Before: SlotValue;
+    /// The shape with the relation loaded.
     type Output: With;
 }
 

@@ -1,6 +1,7 @@
 use super::Renderer;
 use super::grouping;
 use super::names::Names;
+use super::nested;
 use super::statement::Rendered;
 use super::syntax::{SelectList, Syntax};
 use crate::expr::{Node, OrderNode};
@@ -76,8 +77,12 @@ fn write_query(r: &mut Renderer<'_>, ast: &SelectAst, key: Option<&'static str>,
     r.names.push(names);
     let outer = std::mem::replace(&mut r.shared, shared(ast));
     write_items(r, ast, key, if is_result { Items::Result } else { Items::Inner });
-    write_from(r, ast);
-    write_rest(r, ast);
+    if nested::asks_within_limit(ast) {
+        nested::write_within_limit(r, ast);
+    } else {
+        write_from(r, ast);
+        write_rest(r, ast);
+    }
     r.shared = outer;
     r.names.pop();
 }

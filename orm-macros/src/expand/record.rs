@@ -8,6 +8,7 @@ use crate::model::RecordModel;
 /// {
 ///     struct Record<A, B> { pub id: A, pub title: B }
 ///     impl Projection, Selection for Record<A, B> { .. }       // its row: Record<i64, String>
+///     impl Part, Nested for Record<A, B> { .. }                // in the place of a row with its relations
 ///     Record { id: Todo.id, title: Todo.title }
 /// }
 /// ```
@@ -58,9 +59,16 @@ pub(crate) fn record(model: &RecordModel) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl<#(#types: #core::Field),*> #core::relation::Nested for Record<#(#types),*> {
+        impl<#(#types: #core::relation::Part),*> #core::relation::Part for Record<#(#types),*> {
+            fn read_part(row: &mut dyn #core::RowReader) -> #core::Result<Self> {
+                ::core::result::Result::Ok(Record { #(#names: #core::relation::Part::read_part(row)?,)* })
+            }
+        }
+
+        #[automatically_derived]
+        impl<#(#types: #core::relation::Part),*> #core::relation::Nested for Record<#(#types),*> {
             fn read_nested(row: &mut dyn #core::RowReader) -> #core::Result<Self> {
-                ::core::result::Result::Ok(Record { #(#names: #core::Field::read(row)?,)* })
+                #core::relation::Part::read_part(row)
             }
         }
 

@@ -113,6 +113,13 @@ pub(crate) fn selection(model: &SelectionModel) -> TokenStream {
             }
 
             #[automatically_derived]
+            impl #core::relation::Part for #ident {
+                fn read_part(row: &mut dyn #core::RowReader) -> #core::Result<Self> {
+                    __orm_read(row)
+                }
+            }
+
+            #[automatically_derived]
             impl #core::relation::Nested for #ident {
                 fn read_nested(row: &mut dyn #core::RowReader) -> #core::Result<Self> {
                     __orm_read(row)

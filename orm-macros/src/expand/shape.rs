@@ -17,14 +17,16 @@ pub(crate) fn shape(model: &SelectionModel) -> TokenStream {
     let SelectionModel { ident, vis, from, fields } = model;
     let value = format_ident!("{ident}Shape");
     let idents: Vec<_> = fields.iter().map(|field| &field.ident).collect();
-    let exprs: Vec<_> = fields.iter().map(|field| &field.expr).collect();
     // A field whose type does not fit is reported once, where its type stands.
-    let pushes = fields.iter().map(|field| {
-        let (ty, expr) = (&field.ty, &field.expr);
-        let push = quote_spanned!(ty.span()=> ::orm::__private::core::relation::push_field::<#ty, _, #from>);
-        quote!(#push(#expr, cells);)
-    });
-    let types = fields.iter().map(|field| &field.ty);
+    let loaded: Vec<_> = fields
+        .iter()
+        .map(|field| {
+            let (ty, expr) = (&field.ty, &field.expr);
+            let loaded =
+                quote_spanned!(ty.span()=> ::orm::__private::core::relation::shape_field::<#ty, _, #from>);
+            quote!(#loaded(#expr))
+        })
+        .collect();
     quote! {
         #[doc(hidden)]
         #[derive(::core::clone::Clone, ::core::marker::Copy)]
@@ -39,7 +41,7 @@ pub(crate) fn shape(model: &SelectionModel) -> TokenStream {
             impl #relation::Nested for #ident {
                 fn read_nested(row: &mut dyn #core::RowReader) -> #core::Result<Self> {
                     ::core::result::Result::Ok(#ident {
-                        #(#idents: #relation::read_field::<#types, _, #from>(#exprs, row)?,)*
+                        #(#idents: #loaded.read(row)?,)*
                     })
                 }
             }
@@ -47,7 +49,7 @@ pub(crate) fn shape(model: &SelectionModel) -> TokenStream {
             #[automatically_derived]
             impl #relation::ShapeOf<#from> for #ident {
                 fn cells(cells: &mut ::std::vec::Vec<#core::expr::Node>) {
-                    #(#pushes)*
+                    #(#loaded.push(cells);)*
                 }
             }
 

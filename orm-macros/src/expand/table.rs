@@ -106,6 +106,13 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
             impl<__S> ::core::marker::Copy for #columns_ident<__S> {}
 
             #[automatically_derived]
+            impl #core::relation::Part for #ident {
+                fn read_part(row: &mut dyn #core::RowReader) -> #core::Result<Self> {
+                    <Self as #core::Table>::read(row)
+                }
+            }
+
+            #[automatically_derived]
             impl #core::Table for #ident {
                 type Columns<__S: #core::table::Source<Row = Self>> = #columns_ident<__S>;
                 type New = #new_ident;

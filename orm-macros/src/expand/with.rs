@@ -16,7 +16,7 @@ pub(super) fn slots(model: &TableModel) -> Ident {
 /// impl Slot for __orm_relations_user::todos { .. }
 /// pub struct UserWith<todos = NotLoaded, row = User> { pub row: row, pub todos: todos }
 /// impl Deref, DerefMut, Nested, With for UserWith<todos, row> { .. }
-/// impl Load<User, __orm_relations_user::todos, V> for UserWith<todos, row> { .. }
+/// impl Load<User, UserWith<todos, row>, V> for __orm_relations_user::todos { .. }
 /// ```
 pub(super) fn with(model: &TableModel) -> TokenStream {
     if model.relations.is_empty() {
@@ -47,10 +47,9 @@ pub(super) fn with(model: &TableModel) -> TokenStream {
         quote! {
             #[automatically_derived]
             impl<__V: #relation::SlotValue, #(#params: #relation::SlotValue,)* row: #relation::Nested>
-                #relation::Load<#ident, #slots::#name, __V> for #with<#(#params,)* row>
-            where
-                #name: #relation::Free,
+                #relation::Load<#ident, #with<#(#params,)* row>, __V> for #slots::#name
             {
+                type Before = #name;
                 type Output = #with<#(#output,)* row>;
             }
         }

@@ -1,6 +1,10 @@
 //! MySQL, MariaDB and SQLite: `i8` and the unsigned integers, which PostgreSQL does not have.
 
+// The shared macros clone keys that are not `Copy` on every table.
+#![allow(clippy::clone_on_copy)]
+
 use crate::harness::*;
+use crate::suite::extremes::{finds_each, tells_each};
 
 #[derive(Table, Debug, Clone, PartialEq)]
 #[table(name = "gauges")]
@@ -64,6 +68,20 @@ async fn small_and_unsigned_integers() -> TestResult {
     assert_eq!(db.select(Gauge.id).from(Gauge).filter(Gauge.maybe_byte.is_null()).all().await?, [4]);
     let sorted: Vec<i64> = db.select(Gauge.id).from(Gauge).order_by(Gauge.word.desc()).all().await?;
     assert_eq!(sorted, [2, 3, 4, 1]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_ends_of_small_and_unsigned_integers_are_told_as_written() -> TestResult {
+    let db = filled().await?;
+    let rows = gauges();
+    finds_each!(db, Gauge, rows, [tiny, maybe_tiny; byte, maybe_byte; short, maybe_short; word, maybe_word]);
+    tells_each!(db, Gauge, rows, [
+        tiny, maybe_tiny: Integer = i8::to_string;
+        byte, maybe_byte: Integer = u8::to_string;
+        short, maybe_short: Integer = u16::to_string;
+        word, maybe_word: Integer = u32::to_string;
+    ]);
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! `orm_pack`, whose state grows with its rows.
 
 use std::ffi::{CStr, c_int};
+use std::mem::MaybeUninit;
 use std::ptr;
 
 use libsqlite3_sys as sqlite;
@@ -31,17 +32,31 @@ pub(in crate::functions) fn register_pack(handle: &mut LockedSqliteHandle<'_>) -
     registered(handle, status)
 }
 
-/// The memory of the aggregate, which holds a pointer to its state: null, as SQLite hands the memory
-/// out, before there is one. Null itself when there is no memory.
+/// What is in the memory of the aggregate: all zeros, as SQLite hands it out, is "not started".
+#[repr(C)]
+struct Slot {
+    started: bool,
+    pack: MaybeUninit<Pack>,
+}
+
+// What SQLite aligns the memory to.
+const _: () = assert!(align_of::<Slot>() <= 8);
+
+/// The memory of the aggregate, or `None` when there is none.
 ///
 /// # Safety
 ///
-/// `context` is that of a running `step` or `finish`.
-unsafe fn slot(context: *mut sqlite::sqlite3_context, allocate: bool) -> *mut *mut Pack {
-    let size = if allocate { size_of::<*mut Pack>() } else { 0 };
-    // SAFETY: promised by the caller. Without a size nothing is allocated. SQLite aligns the memory to
-    // 8 bytes.
-    unsafe { sqlite::sqlite3_aggregate_context(context, c_int::try_from(size).unwrap_or_default()).cast() }
+/// `context` is that of a running `step` or `finish`, and the result does not outlive the call. There is
+/// no other of the same call.
+unsafe fn slot<'call>(context: *mut sqlite::sqlite3_context, allocate: bool) -> Option<&'call mut Slot> {
+    let size = if allocate { size_of::<Slot>() } else { 0 };
+    // SAFETY: promised by the caller. A slot is a few dozen bytes, and without a size nothing is allocated.
+    let memory =
+        unsafe { sqlite::sqlite3_aggregate_context(context, c_int::try_from(size).unwrap_or_default()) };
+    // SAFETY: null, or what `step` asked the size of a `Slot` for, aligned for one. Only `step` and `finish`
+    // write to it, and SQLite calls one of them at a time. Zeros are a valid `Slot`, whose `pack` may be
+    // anything.
+    unsafe { memory.cast::<Slot>().as_mut() }
 }
 
 unsafe extern "C" fn step(
@@ -53,19 +68,13 @@ unsafe extern "C" fn step(
     let arguments = unsafe { Arguments::new(context, count, values) };
     let result = catch(|| {
         // SAFETY: the context of the running `step`.
-        let slot = unsafe { slot(context, true) };
-        if slot.is_null() {
-            return Err(Failure::Memory);
+        let slot = unsafe { slot(context, true) }.ok_or(Failure::Memory)?;
+        if !slot.started {
+            slot.pack.write(Pack::default());
+            slot.started = true;
         }
-        // SAFETY: the memory is that of one pointer, zeros at first, and only this function and `finish`
-        // write to it. SQLite calls one function of an aggregate at a time.
-        let slot = unsafe { &mut *slot };
-        if slot.is_null() {
-            *slot = Box::into_raw(Box::new(Pack::default()));
-        }
-        // SAFETY: it points to the `Pack` of the lines above until `finish` takes it, which is the last
-        // call of an aggregate; nobody else has a reference to it.
-        let pack = unsafe { &mut **slot };
+        // SAFETY: it is there once `started` is set.
+        let pack = unsafe { slot.pack.assume_init_mut() };
         pack.add(&arguments, arguments.limit())
     });
     if let Err(failure) = result {
@@ -74,19 +83,20 @@ unsafe extern "C" fn step(
     }
 }
 
-/// SQLite calls it once for each group that had a `step`, also when the statement fails or is abandoned
-/// midway, and for a group without rows.
+/// SQLite calls it once for each group: for one without rows, too, and to free the state of one whose statement
+/// failed or was abandoned midway.
 unsafe extern "C" fn finish(context: *mut sqlite::sqlite3_context) {
     let result = catch(|| {
         // SAFETY: the context of the running `finish`.
-        let slot = unsafe { slot(context, false) };
-        // SAFETY: as in `step`. What is taken is replaced, so that nobody takes it twice.
-        let pack = if slot.is_null() { ptr::null_mut() } else { unsafe { slot.replace(ptr::null_mut()) } };
-        if pack.is_null() {
-            return Ok(Pack::default().finish());
-        }
-        // SAFETY: `step` made it from a box, and nobody else has it now.
-        Ok(unsafe { Box::from_raw(pack) }.finish())
+        let pack = match unsafe { slot(context, false) } {
+            Some(slot) if slot.started => {
+                slot.started = false;
+                // SAFETY: it was there, and as `started` is not set any more nobody takes it again.
+                unsafe { slot.pack.assume_init_read() }
+            }
+            _ => Pack::default(),
+        };
+        Ok(pack.finish())
     });
     // SAFETY: the context of the running function.
     unsafe { answer(context, NAME, result) };

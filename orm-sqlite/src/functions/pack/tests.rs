@@ -77,7 +77,7 @@ async fn every_value_keeps_its_class_and_its_bits() {
     let integers = [i64::MIN, -1, 0, 1, 9_007_199_254_740_993, i64::MAX];
     let reals = [-0.0, 5e-324, f64::MIN_POSITIVE, 0.1 + 0.2, f64::MAX, f64::NEG_INFINITY];
     let texts = ["", "a\0b", "é😀", "1", "\u{ffff}", "x"];
-    let blobs = [&[][..], &[0], &[0, 255, 254], &[b'1'], &[1; 300], &[3, 0, 0, 0]];
+    let blobs = [&[][..], &[0], &[0, 255, 254], &[49], &[1; 300], &[3, 0, 0, 0]];
     for at in 0..6 {
         sqlx::query("INSERT INTO t (i, r, t, b) VALUES (?, ?, ?, ?)")
             .bind(integers[at])

@@ -1,0 +1,8 @@
+include!("../tables.rs");
+
+async fn mistake(db: &Db<MySql>) -> orm::Result<()> {
+    db.from(User).full_join(Todo, Todo.user_id.eq(User.id)).all().await?;
+    Ok(())
+}
+
+fn main() {}
