@@ -27,18 +27,46 @@ pub(crate) fn row(r: &mut Renderer<'_>, cells: &[Node]) {
 
 /// Writes a cell so that JSON loses nothing of it.
 fn cell(r: &mut Renderer<'_>, node: &Node) {
-    let (before, after) = match node.result_type() {
-        // As text: a JSON null is a value, NULL is none.
-        Some(ColumnType::Json) => ("CAST(", " AS text)"),
-        Some(ColumnType::Bytes) => ("encode(", ", 'hex')"),
-        Some(ColumnType::IpNet | ColumnType::MacAddress | ColumnType::Enum(_)) => ("CAST(", " AS text)"),
-        Some(ColumnType::Interval) => ("encode(interval_send(", "), 'hex')"),
+    let ty = node.result_type();
+    match ty {
         Some(ColumnType::Range(_)) => return range(r, node),
-        _ => ("", ""),
-    };
+        Some(ColumnType::Array(element)) => {
+            if let Some(around) = conversion(*element) {
+                return array(r, node, around);
+            }
+        }
+        _ => {}
+    }
+    let (before, after) = ty.and_then(conversion).unwrap_or_default();
     r.push(before);
     r.node(node);
     r.push(after);
+}
+
+/// What stands around a value of a type that JSON does not hold as it is.
+fn conversion(ty: ColumnType) -> Option<(&'static str, &'static str)> {
+    match ty {
+        // As text: a JSON null is a value, NULL is none.
+        ColumnType::Json | ColumnType::IpNet | ColumnType::MacAddress | ColumnType::Enum(_) => {
+            Some(("CAST(", " AS text)"))
+        }
+        ColumnType::Bytes => Some(("encode(", ", 'hex')")),
+        ColumnType::Interval => Some(("encode(interval_send(", "), 'hex')")),
+        _ => None,
+    }
+}
+
+/// Writes an array whose elements are converted one by one.
+fn array(r: &mut Renderer<'_>, node: &Node, (before, after): (&str, &str)) {
+    r.push("CASE WHEN ");
+    r.operand(node);
+    r.push(" IS NOT NULL THEN (SELECT coalesce(json_agg(");
+    r.push(before);
+    r.push("__orm_array.element");
+    r.push(after);
+    r.push(" ORDER BY __orm_array.position), '[]'::json) FROM unnest(");
+    r.node(node);
+    r.push(") WITH ORDINALITY AS __orm_array (element, position)) END");
 }
 
 /// Writes a range as its bounds, whether they belong to it, and whether it is empty.

@@ -10,12 +10,8 @@ pub trait With: Nested {
 }
 
 /// A relation that can be loaded into the shape `W` of rows of the table `T`.
-// Of the relation and not of the shape: of that the compiler would guess the relation before it has seen it.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a relation of `{T}`",
-    label = "a relation of another table than `{T}`",
-    note = "load relations that are declared on `{T}`; those of related rows go inside: `{T}.relation.with(..)`"
-)]
+// Of the relation and not of the shape: of that the compiler would guess the relation before it has seen it. What it
+// says of another table's relation, the derive writes.
 pub trait Load<T, W, V> {
     /// What the relation's field holds so far.
     type Before: SlotValue;

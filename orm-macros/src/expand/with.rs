@@ -6,6 +6,9 @@ use super::names::plain;
 use super::references::target;
 use crate::model::{Column, Relation, RelationKind, TableModel};
 
+const NOT_A_RELATION: &str = "load relations that are declared on `{__T}`, and those of its related rows inside: \
+    `{__T}.relation.with(Related.relation)`";
+
 /// The module of a table's slots, one type per relation.
 pub(super) fn slots(model: &TableModel) -> Ident {
     format_ident!("__orm_relations_{}", plain(&model.ident).to_lowercase())
@@ -16,7 +19,9 @@ pub(super) fn slots(model: &TableModel) -> Ident {
 /// impl Slot for __orm_relations_user::todos { .. }
 /// pub struct UserWith<todos = NotLoaded, row = User> { pub row: row, pub todos: todos }
 /// impl Deref, DerefMut, Nested, With for UserWith<todos, row> { .. }
-/// impl Load<User, UserWith<todos, row>, V> for __orm_relations_user::todos { .. }
+/// trait __Load_todos<T, V> { .. }             // says that `User.todos` is not a relation of `T`
+/// impl __Load_todos<User, V> for UserWith<todos, row> { .. }
+/// impl Load<T, W, V> for __orm_relations_user::todos where W: __Load_todos<T, V> { .. }
 /// ```
 pub(super) fn with(model: &TableModel) -> TokenStream {
     if model.relations.is_empty() {
@@ -44,13 +49,29 @@ pub(super) fn with(model: &TableModel) -> TokenStream {
     });
     let loads = params.iter().map(|name| {
         let output = params.iter().map(|other| if other == name { quote!(__V) } else { quote!(#other) });
+        let (load, table) = (format_ident!("__Load_{}", plain(name)), plain(ident));
+        let message = format!("`{table}.{}` is not a relation of `{{__T}}`", plain(name));
+        let label = format!("`{}` is a relation of `{table}`", plain(name));
         quote! {
+            #[diagnostic::on_unimplemented(message = #message, label = #label, note = #NOT_A_RELATION)]
+            #[doc(hidden)]
+            pub trait #load<__T, __V> {
+                type Before: #relation::SlotValue;
+                type Output: #relation::With;
+            }
+
             #[automatically_derived]
             impl<__V: #relation::SlotValue, #(#params: #relation::SlotValue,)* row: #relation::Nested>
-                #relation::Load<#ident, #with<#(#params,)* row>, __V> for #slots::#name
+                #load<#ident, __V> for #with<#(#params,)* row>
             {
                 type Before = #name;
                 type Output = #with<#(#output,)* row>;
+            }
+
+            #[automatically_derived]
+            impl<__T, __W: #load<__T, __V>, __V> #relation::Load<__T, __W, __V> for #slots::#name {
+                type Before = __W::Before;
+                type Output = __W::Output;
             }
         }
     });
