@@ -6,6 +6,8 @@ mod connections;
 mod ddl;
 mod enums;
 mod locks;
+mod relational_plans;
+mod relational_types;
 mod sql_text;
 mod transactions;
 pub mod types_arrays;

@@ -8,6 +8,7 @@ mod files;
 mod loose_cells;
 mod memory;
 mod raw_sql;
+mod relational_plans;
 pub mod scratch;
 mod streaming;
 mod text;

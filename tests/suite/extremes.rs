@@ -168,7 +168,7 @@ macro_rules! tells_each {
 /// Asserts that a result is `Error::Encode`, and names this column.
 macro_rules! refuses {
     ($result:expr, $column:expr) => {{
-        let error = $result.err().expect(concat!("an error that names the column"));
+        let error = $result.err().expect("an error that names the column");
         assert!(matches!(error, orm::Error::Encode { .. }), "{}: {error:?}", $column);
         assert_eq!(error.columns(), [$column], "{error}");
         assert!(error.to_string().contains($column), "{error}");

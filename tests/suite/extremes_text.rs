@@ -125,7 +125,7 @@ async fn a_text_with_the_character_zero_is_kept_or_refused_by_the_name_of_its_co
                 ..Default::default()
             };
             refuses!(db.update(Text).set(patch).filter(Text.id.eq(1)).execute().await, column);
-            assert_eq!(db.from(Text).all().await?, [good.clone()]);
+            assert_eq!(db.from(Text).all().await?, std::slice::from_ref(&good));
         } else {
             let rows = vec![row];
             round_trip!(db, Text, NewText, rows.clone());

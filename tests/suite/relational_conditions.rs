@@ -125,6 +125,12 @@ async fn conditions_follow_a_filter_an_order_and_a_limit() -> TestResult {
 async fn conditions_within_a_limit_look_at_no_other_rows() -> TestResult {
     let db = seeded().await?;
     let newest = || User.todos.order_by(Todo.id.desc()).limit(1);
+    if DATABASE == Database::MariaDb {
+        // Its derived tables do not see the row around.
+        let error = db.query(User).filter(newest().any(Todo.completed)).all().await.unwrap_err();
+        assert!(matches!(error, orm::Error::Unsupported { .. }), "{error:?}");
+        return Ok(());
+    }
     let counts: Vec<(i64, i64)> =
         of_users!(db, (User.todos.limit(2).count(), User.todos.order_by(Todo.id.asc()).offset(1).count()));
     assert_eq!(counts, [(2, 2), (2, 1), (1, 0), (0, 0)]);

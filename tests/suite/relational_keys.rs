@@ -77,6 +77,37 @@ async fn conditions_on_a_table_related_to_itself_keep_the_levels_apart() -> Test
     Ok(())
 }
 
+/// Its name is as long as one may be.
+#[derive(Table, Debug, Clone, PartialEq)]
+#[table(name = "links_of_a_chain_that_is_named_by_as_many_letters_as_there_are_")]
+#[belongs_to(before: Chained)]
+#[has_many(after: Chained)]
+pub struct Chained {
+    #[column(primary_key)]
+    pub id: i64,
+    #[column(references = Chained.id)]
+    pub before_id: Option<i64>,
+}
+
+#[tokio::test]
+async fn the_longest_name_of_a_table_related_to_itself_is_told_apart() -> TestResult {
+    assert_eq!(Chained::definition().name.len(), 63);
+    let db = fresh(&schema![Chained]).await;
+    let links = [(1, None), (2, Some(1)), (3, Some(2)), (4, Some(2))];
+    db.insert(Chained).values(links.map(|(id, before_id)| NewChained { id, before_id })).execute().await?;
+    let first = db
+        .query(Chained)
+        .with(Chained.after.with(Chained.after).with(Chained.before))
+        .filter(Chained.before.is_empty())
+        .one()
+        .await?;
+    assert_eq!((first.id, first.after.len()), (1, 1));
+    let second = &first.after[0];
+    assert_eq!(second.before.as_ref(), Some(&first.row));
+    assert_eq!(second.after.iter().map(|link| link.id).collect::<Vec<_>>(), [3, 4]);
+    Ok(())
+}
+
 #[derive(Table, Debug, Clone, PartialEq)]
 #[table(name = "players")]
 #[has_many(home_games: Game, key = home_id)]

@@ -112,7 +112,7 @@ async fn a_record_takes_the_place_of_the_row() -> TestResult {
 }
 
 #[tokio::test]
-async fn tuples_columns_and_selections_take_the_place_of_related_rows() -> TestResult {
+async fn tuples_and_selections_take_the_place_of_related_rows() -> TestResult {
     #[derive(Selection, Debug, PartialEq)]
     #[selection(from = Tag)]
     struct TagName {
@@ -130,6 +130,16 @@ async fn tuples_columns_and_selections_take_the_place_of_related_rows() -> TestR
     assert_eq!(todo.tags, [TagName { name: s("work") }, TagName { name: s("urgent") }]);
     assert_eq!(todo.user.pair, (1, s("ann")));
     assert_eq!(todo.user.whole, db.get(User, 1).await?.unwrap());
+    let todo = db
+        .query(Todo)
+        .select((Todo.id, Todo.title))
+        .with(Todo.tags.select((Tag.name, Tag.color)))
+        .filter(Todo.id.eq(2))
+        .one()
+        .await?;
+    let tags: Vec<(String, Option<String>)> = todo.tags;
+    assert_eq!(tags, [(s("work"), Some(s("blue"))), (s("urgent"), None)]);
+    assert_eq!(todo.row, (2, s("Write report")));
     Ok(())
 }
 

@@ -205,7 +205,7 @@ fn find(n: usize) -> Find {
     Find {
         id: n as i64,
         drawer_id: (n % 3) as i64,
-        flag: n % 2 == 0,
+        flag: n.is_multiple_of(2),
         small: nth(&SMALL, n),
         medium: nth(&MEDIUM, n),
         big: nth(&BIG, n),
@@ -223,7 +223,7 @@ fn find(n: usize) -> Find {
         typed: Json(vec![Some(nth(&DOUBLE, n)), None]),
         state,
         email: Email(s(nth(&TEXT, n + 1))),
-        maybe_flag: Some(n % 3 == 0),
+        maybe_flag: Some(n.is_multiple_of(3)),
         maybe_small: Some(nth(&SMALL, n)),
         maybe_medium: Some(nth(&MEDIUM, n)),
         maybe_big: Some(nth(&BIG, n)),

@@ -11,6 +11,7 @@ mod capabilities {
     mod insert_returning;
     mod locks;
     mod lost_connections;
+    mod relational_unsigned;
     mod text_by_bytes;
     mod types_u64;
     pub mod types_unsigned;

@@ -10,6 +10,7 @@ mod capabilities {
     mod locks;
     mod locks_of;
     mod lost_connections;
+    mod relational_unsigned;
     mod text_by_bytes;
     mod types_u64;
     pub mod types_unsigned;

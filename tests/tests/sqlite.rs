@@ -11,6 +11,7 @@ mod capabilities {
     mod delete_returning;
     mod full_join;
     mod insert_returning;
+    mod relational_unsigned;
     mod text_by_bytes;
     mod types_bare_decimal;
     pub mod types_unsigned;

@@ -10,7 +10,7 @@ use crate::expr::{Condition, Expr, OrderBy};
 use crate::query::RowCount;
 use crate::scope::{Both, Cons, Inner, NeverNull, Nil, On, Outer, RowUses, Src, Within};
 use crate::selection::{Projection, Selection};
-use crate::table::{RelationDef, Source, Table, TableRef};
+use crate::table::{RelationDef, Source, Table, TableDef, TableRef};
 
 /// A relation of a table, as a type. Derived by `#[derive(Table)]`.
 pub trait Slot: 'static {
@@ -28,6 +28,13 @@ pub trait Slot: 'static {
         // The derive writes the relations and their slots in one order.
         &Self::Parent::definition().relations[Self::POSITION]
     }
+}
+
+/// The table that a relation leads to; called by the derive.
+#[doc(hidden)]
+#[must_use]
+pub fn target_of<L: Slot>() -> &'static TableDef {
+    L::Target::definition()
 }
 
 /// A relation of the table value of source `S`: `User.todos`.

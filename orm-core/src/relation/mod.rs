@@ -16,6 +16,8 @@ mod with;
 
 pub use self::cardinality::{Cardinality, Many, MaybeOne, One};
 pub use self::expression::RelatedCount;
+#[doc(hidden)]
+pub use self::field::target_of;
 pub use self::field::{Relation, Slot};
 pub use self::include::{Include, Itself};
 pub use self::link::{Link, Through};

@@ -3,7 +3,7 @@
 use super::Renderer;
 use crate::query::SelectAst;
 use crate::relation::Link;
-use crate::table::{SourceRef, TableDef};
+use crate::table::{SourceRef, TableDef, cut};
 
 /// The tables of one query of a statement, with their names in it.
 pub(super) struct Names {
@@ -44,6 +44,9 @@ fn own_name(source: SourceRef) -> String {
     source.alias.unwrap_or(source.table.name).to_owned()
 }
 
+/// So many bytes of a table's name leave room for a number in PostgreSQL's 63.
+const LONGEST: usize = 56;
+
 fn free_name(r: &Renderer<'_>, table: &'static TableDef, beside: Option<&str>) -> String {
     let taken = |name: &str| {
         beside == Some(name)
@@ -55,7 +58,8 @@ fn free_name(r: &Renderer<'_>, table: &'static TableDef, beside: Option<&str>) -
     let mut name = table.name.to_owned();
     let mut number = 2;
     while taken(&name) {
-        name = format!("{}_{number}", table.name);
+        // A longer name would be cut by the server, to the same one again.
+        name = format!("{}_{number}", cut(table.name.to_owned(), LONGEST));
         number += 1;
     }
     name

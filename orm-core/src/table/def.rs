@@ -53,7 +53,7 @@ impl TableDef {
 }
 
 /// Cuts a name to what every database takes.
-fn cut(mut name: String, bytes: usize) -> String {
+pub(crate) fn cut(mut name: String, bytes: usize) -> String {
     let mut room = name.len().min(bytes);
     while !name.is_char_boundary(room) {
         room -= 1;

@@ -9,6 +9,7 @@ mod schema;
 
 pub use self::alias::Excluded;
 pub use self::column::Column;
+pub(crate) use self::def::cut;
 pub use self::def::{
     Action, CheckCondition, CheckDef, ColumnDef, Default, ForeignKeyDef, GeneratedDef, IndexDef, IndexPart,
     RelationDef, RelationKind, TableDef, UniqueDef,

@@ -262,12 +262,12 @@ fn checks(model: &TableModel) -> TokenStream {
 
 fn relations(model: &TableModel) -> TokenStream {
     let core = core();
-    let def = quote!(#core::table);
+    let (def, slots) = (quote!(#core::table), super::with::slots(model));
     model
         .relations
         .iter()
         .map(|relation| {
-            let name = plain(&relation.name);
+            let (name, slot) = (plain(&relation.name), &relation.name);
             let kind = match relation.kind {
                 RelationKind::BelongsTo => quote!(BelongsTo),
                 RelationKind::HasOne => quote!(HasOne),
@@ -300,7 +300,8 @@ fn relations(model: &TableModel) -> TokenStream {
                 #def::RelationDef {
                     name: #name,
                     kind: #def::RelationKind::#kind,
-                    target: <#target as #core::Table>::definition,
+                    // By its slot: what is no table is an error there already.
+                    target: #core::relation::target_of::<#slots::#slot>,
                     through: #through,
                     key: &[#key],
                     target_key: &[#target_key],

@@ -1,5 +1,6 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use syn::Visibility;
 
 use super::core;
 use super::names::plain;
@@ -30,7 +31,7 @@ pub(super) fn with(model: &TableModel) -> TokenStream {
     let core = core();
     let relation = quote!(#core::relation);
     let TableModel { ident, vis, .. } = model;
-    let (with, slots) = (format_ident!("{ident}With"), slots(model));
+    let (with, slots, slot_vis) = (format_ident!("{ident}With"), slots(model), from_inside(vis));
     let names: Vec<_> = model.relations.iter().map(|relation| &relation.name).collect();
     // Spelled by the derive: the lints on the names of types are not about the user's.
     let params: Vec<_> = names.iter().map(|name| respanned(name)).collect();
@@ -108,7 +109,7 @@ pub(super) fn with(model: &TableModel) -> TokenStream {
         #[doc(hidden)]
         #[allow(non_camel_case_types, missing_docs, dead_code)]
         #vis mod #slots {
-            #(#[derive(::core::fmt::Debug)] pub enum #params {})*
+            #(#[derive(::core::fmt::Debug)] #slot_vis enum #params {})*
         }
 
         #[doc = #doc]
@@ -168,6 +169,24 @@ pub(super) fn with(model: &TableModel) -> TokenStream {
 
             #(#loads)*
         };
+    }
+}
+
+/// A visibility as it is written one module further inside: a slot that is seen further than its table leaks it.
+fn from_inside(vis: &Visibility) -> TokenStream {
+    match vis {
+        Visibility::Inherited => quote!(pub(super)),
+        Visibility::Restricted(restricted) => {
+            let path = &restricted.path;
+            if path.is_ident("self") {
+                quote!(pub(super))
+            } else if path.segments.first().is_some_and(|first| first.ident == "super") {
+                quote!(pub(in super::#path))
+            } else {
+                quote!(#vis)
+            }
+        }
+        Visibility::Public(_) => quote!(#vis),
     }
 }
 
