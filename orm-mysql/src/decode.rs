@@ -268,7 +268,14 @@ impl RowReader for Cells<'_> {
     }
 
     fn json(&mut self) -> Result<Option<String>> {
-        self.string("JSON")
+        match self.cell()? {
+            None => Ok(None),
+            // MariaDB's list of rows of nothing but numbers is of bytes.
+            Some((Class::Text | Class::Json | Class::Bytes, bytes)) => {
+                self.utf8(bytes, "JSON").map(|text| Some(text.to_owned()))
+            }
+            Some(_) => self.other("JSON"),
+        }
     }
 
     #[cfg(feature = "uuid")]

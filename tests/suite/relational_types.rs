@@ -199,7 +199,7 @@ fn find(n: usize) -> Find {
     }
     let instant = at(nth(&INSTANT, n));
     let local = instant.naive_utc();
-    let uuid = Uuid::from_u128(nth(&[0, u128::MAX, 0x0123_4567_89ab_cdef_0123_4567_89ab_cdef], n));
+    let uuid = Uuid::from_u128(nth(&[0, u128::MAX, 0x018d_f5a0_1c2b_7def_8123_4567_89ab_cdef], n));
     let (value, state) =
         (nth(&values(), n), nth(&[Delivery::Pending, Delivery::InTransit, Delivery::HandedOver], n));
     Find {
