@@ -98,6 +98,8 @@ pub mod capability {
         DistinctOn: "`{Self}` has no DISTINCT ON", "group the rows, or keep the first of each group in a subquery";
         /// INSERT .. RETURNING
         InsertReturning: "`{Self}` has no INSERT .. RETURNING", "use `db.create(row)`, which reads the row back";
+        /// Giving back a row whose key only the server knows.
+        ServerKeys: "`{Self}` cannot give back a row whose key only the server knows", "make the key in the application (`default_fn = ..`), use `auto_increment`, or insert without `create`";
         /// UPDATE .. RETURNING
         UpdateReturning: "`{Self}` has no UPDATE .. RETURNING", "select the rows in the same transaction";
         /// DELETE .. RETURNING

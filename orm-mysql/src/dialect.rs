@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use orm_core::capability::{
     DeleteReturning, DistinctOn, FullJoin, InsertReturning, KeyLocking, LockOf, OnConflict, OnDuplicateKey,
-    RowLocking, UpdateReturning,
+    RowLocking, ServerKeys, UpdateReturning,
 };
 use orm_core::driver::Driver;
 use orm_core::sql::Syntax;
@@ -50,11 +50,15 @@ impl OnDuplicateKey for MySql {}
 
 impl RowLocking for MariaDb {}
 impl InsertReturning for MariaDb {}
+impl ServerKeys for MariaDb {}
 impl DeleteReturning for MariaDb {}
 impl OnDuplicateKey for MariaDb {}
 
 orm_core::lacks!(MySql: InsertReturning = MySqlNoInsertReturning, "`MySql` has no INSERT .. RETURNING",
     "use `db.create(row)`, which reads the row back");
+orm_core::lacks!(MySql: ServerKeys = MySqlNoServerKeys,
+    "`MySql` cannot give back a row whose key only the server knows",
+    "make the key in the application (`default_fn = ..`), use `auto_increment`, or insert without `create`");
 orm_core::lacks!(MySql: UpdateReturning = MySqlNoUpdateReturning, "`MySql` has no UPDATE .. RETURNING",
     "select the rows in the same transaction");
 orm_core::lacks!(MySql: DeleteReturning = MySqlNoDeleteReturning, "`MySql` has no DELETE .. RETURNING",

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use orm_core::capability::{
     DeleteReturning, DistinctOn, FullJoin, InsertReturning, KeyLocking, LockOf, OnConflict, OnDuplicateKey,
-    RowLocking, UpdateReturning,
+    RowLocking, ServerKeys, UpdateReturning,
 };
 use orm_core::driver::Driver;
 use orm_core::sql::Syntax;
@@ -62,6 +62,7 @@ impl KeyLocking for Postgres {}
 impl LockOf for Postgres {}
 impl DistinctOn for Postgres {}
 impl InsertReturning for Postgres {}
+impl ServerKeys for Postgres {}
 impl UpdateReturning for Postgres {}
 impl DeleteReturning for Postgres {}
 impl FullJoin for Postgres {}

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use orm_core::capability::{
     DeleteReturning, DistinctOn, FullJoin, InsertReturning, KeyLocking, LockOf, OnConflict, OnDuplicateKey,
-    RowLocking, UpdateReturning,
+    RowLocking, ServerKeys, UpdateReturning,
 };
 use orm_core::driver::Driver;
 use orm_core::sql::Syntax;
@@ -57,6 +57,7 @@ supports!(
 );
 
 impl InsertReturning for Sqlite {}
+impl ServerKeys for Sqlite {}
 impl UpdateReturning for Sqlite {}
 impl DeleteReturning for Sqlite {}
 impl FullJoin for Sqlite {}

@@ -50,6 +50,7 @@ pub mod records;
 pub mod relational;
 pub mod relational_conditions;
 pub mod relational_keys;
+pub mod relational_levels;
 pub mod relational_rows;
 pub mod relational_running;
 pub mod relational_shapes;

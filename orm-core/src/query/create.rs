@@ -2,7 +2,7 @@ use super::Fetch;
 use super::ast::{InsertAst, InsertSource, RowCountNode, SelectAst};
 use super::get::key_condition;
 use super::insert::{Cell, Insertable};
-use crate::capability::InsertReturning;
+use crate::capability::ServerKeys;
 use crate::dialect::Dialect;
 use crate::driver::{Done, Request};
 use crate::exec::{Begin, Handle, Job, transaction};
@@ -26,7 +26,7 @@ pub enum ServerKey {}
 )]
 pub trait FoundBy<D> {}
 impl<D> FoundBy<D> for KnownKey {}
-impl<D: InsertReturning> FoundBy<D> for ServerKey {}
+impl<D: ServerKeys> FoundBy<D> for ServerKey {}
 
 /// Inserts a row and reads all of it back.
 pub(crate) fn create<D: Dialect, R: Insertable>(handle: Handle, row: R) -> Fetch<R::Table> {
