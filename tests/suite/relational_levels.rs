@@ -52,7 +52,9 @@ async fn levels_give_the_rows_of_one_statement() -> TestResult {
 async fn a_limit_counts_for_each_row_in_levels_too() -> TestResult {
     let db = seeded().await?;
     for limit in [0, 1, 2, 100] {
-        same!(db.query(User).with(User.todos.order_by(Todo.title.asc()).limit(limit)).order_by(User.id.asc()));
+        same!(
+            db.query(User).with(User.todos.order_by(Todo.title.asc()).limit(limit)).order_by(User.id.asc())
+        );
         let later = User.todos.order_by(Todo.title.asc()).limit(limit).offset(1).with(Todo.tags.limit(1));
         same!(db.query(User).with(later).order_by(User.id.asc()));
     }
