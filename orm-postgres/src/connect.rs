@@ -117,7 +117,8 @@ mod tests {
 
     #[test]
     fn a_wrong_url_is_told_without_its_parts() {
-        for url in ["mysql://ann:hunter2@localhost/app", "localhost", "postgres://ann:hunter2@local host/app"] {
+        for url in ["mysql://ann:hunter2@localhost/app", "localhost", "postgres://ann:hunter2@local host/app"]
+        {
             let message = parse(url).err().map(|error| error.to_string()).unwrap_or_default();
             assert!(!message.is_empty() && !message.contains("hunter2"), "{url}: {message}");
         }
