@@ -6,7 +6,7 @@ mod connections;
 mod ddl;
 mod enums;
 mod locks;
-mod relational_plans;
+pub mod plans;
 mod relational_types;
 mod sql_text;
 mod transactions;

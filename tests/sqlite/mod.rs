@@ -7,6 +7,7 @@ mod errors;
 mod files;
 mod loose_cells;
 mod memory;
+pub mod plans;
 mod raw_sql;
 mod relational_plans;
 pub mod scratch;

@@ -51,6 +51,7 @@ pub mod relational;
 pub mod relational_conditions;
 pub mod relational_keys;
 pub mod relational_levels;
+pub mod relational_plans;
 pub mod relational_rows;
 pub mod relational_running;
 pub mod relational_shapes;

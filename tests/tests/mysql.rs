@@ -1,5 +1,7 @@
 //! The behaviour suite on MySQL: at `TEST_MYSQL_URL`, or in a container.
 
+#[path = "../mysql/mod.rs"]
+mod mysql;
 #[path = "../suite/mod.rs"]
 mod suite;
 
@@ -21,6 +23,7 @@ mod harness {
     use orm::sqlx::mysql::MySqlPoolOptions;
     use orm::testing::Scratch;
 
+    pub use crate::mysql::plans::{gather_statistics, scanned};
     pub use crate::suite::database::Database;
     pub use orm::prelude::*;
 

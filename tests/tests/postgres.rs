@@ -24,6 +24,7 @@ mod capabilities {
 mod harness {
     use orm::sqlx::postgres::PgPoolOptions;
 
+    pub use crate::postgres::plans::{gather_statistics, scanned};
     pub use crate::suite::database::Database;
     pub use orm::prelude::*;
 

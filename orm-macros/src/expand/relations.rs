@@ -3,6 +3,7 @@ use quote::{quote, quote_spanned};
 
 use super::core_at;
 use super::references::target;
+use super::with::slots;
 use crate::model::{Relation, RelationKind, TableModel};
 
 /// Checks each relation against the foreign keys: one must lead where it says.
@@ -10,20 +11,36 @@ pub(super) fn relations(model: &TableModel) -> TokenStream {
     model.relations.iter().map(|relation| check(model, relation)).collect()
 }
 
+/// A table of a foreign key: how the user names it, and its type.
+struct End {
+    path: TokenStream,
+    ty: TokenStream,
+}
+
+impl End {
+    fn named(path: TokenStream) -> Self {
+        Self { ty: path.clone(), path }
+    }
+}
+
 fn check(model: &TableModel, relation: &Relation) -> TokenStream {
     let own = &model.ident;
-    let other = target(model, &relation.target);
+    let own = End::named(quote!(#own));
+    let (slots, name, core) = (slots(model), &relation.name, core_at(relation.name.span()));
+    // Read through the slot, which says that the target must be a table, once.
+    let other = End {
+        path: target(model, &relation.target),
+        ty: quote!(<#slots::#name as #core::relation::Slot>::Target),
+    };
     match relation.kind {
-        RelationKind::BelongsTo => one_key(model, relation, &quote!(#own), &other, &relation.key),
-        RelationKind::HasOne | RelationKind::HasMany => {
-            one_key(model, relation, &other, &quote!(#own), &relation.key)
-        }
+        RelationKind::BelongsTo => one_key(model, relation, &own, &other, &relation.key),
+        RelationKind::HasOne | RelationKind::HasMany => one_key(model, relation, &other, &own, &relation.key),
         RelationKind::ManyToMany => {
             let Some(through) = &relation.through else { return TokenStream::new() };
-            let through = target(model, through);
+            let through = End::named(target(model, through));
             let from: Vec<_> = relation.from_key.iter().cloned().collect();
             let to: Vec<_> = relation.to_key.iter().cloned().collect();
-            let mut tokens = one_key(model, relation, &through, &quote!(#own), &from);
+            let mut tokens = one_key(model, relation, &through, &own, &from);
             tokens.extend(one_key(model, relation, &through, &other, &to));
             tokens
         }
@@ -31,15 +48,10 @@ fn check(model: &TableModel, relation: &Relation) -> TokenStream {
 }
 
 /// `from` must have exactly one foreign key to `to`, or the one over the columns of `key`.
-fn one_key(
-    model: &TableModel,
-    relation: &Relation,
-    from: &TokenStream,
-    to: &TokenStream,
-    key: &[syn::Ident],
-) -> TokenStream {
+fn one_key(model: &TableModel, relation: &Relation, from: &End, to: &End, key: &[syn::Ident]) -> TokenStream {
     let core = core_at(relation.name.span());
-    let (from_name, to_name) = (last(from), last(to));
+    let (from_name, to_name) = (last(&from.path), last(&to.path));
+    let (from, from_type, to_type) = (&from.path, &from.ty, &to.ty);
     let attribute = relation.kind.attribute();
     let name = &relation.name;
     let target_name = relation.target.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
@@ -70,8 +82,8 @@ fn one_key(
     quote_spanned! {relation.name.span()=>
         const _: () = #core::__private::expect_one_key(
             #core::__private::count_keys(
-                <#from as #core::Table>::KEYS,
-                <#to as #core::Table>::NAME,
+                <#from_type as #core::Table>::KEYS,
+                <#to_type as #core::Table>::NAME,
                 &[#(#from.#key.name()),*],
             ),
             #none,

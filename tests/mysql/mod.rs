@@ -1,0 +1,3 @@
+//! What only MySQL and MariaDB have, which share these files.
+
+pub mod plans;
