@@ -227,6 +227,7 @@ pub struct QueryRows<I>(PhantomData<fn() -> I>);
     note = "use the table's insert type or its builder, or an iterator of them",
     note = "a query of other columns than the table's own needs `.columns((Table.a, Table.b))` before `.values(..)`"
 )]
+#[doc(hidden)]
 pub trait InsertRows<D, T, Cols, K> {
     /// Which required columns are set.
     type State;

@@ -34,6 +34,7 @@ pub(super) type Loaded<D, T, W, N> =
     label = "a relation of an alias of `{T}`",
     note = "load the relation of the table: `{T}.relation`"
 )]
+#[doc(hidden)]
 pub trait Itself<T> {}
 impl<T> Itself<T> for T {}
 

@@ -20,6 +20,7 @@ impl serde::Serialize for NotLoaded {
     message = "`{Self}` is not a row of a relational query",
     label = "expected a table, a record or a struct of `#[derive(Shape)]`"
 )]
+#[doc(hidden)]
 pub trait Nested: Sized + Send + 'static {
     /// Reads the row's cells.
     ///
@@ -35,6 +36,7 @@ impl<T: Table> Nested for T {
 }
 
 /// What a relation's field holds: [`NotLoaded`], a row, an `Option` or a `Vec` of rows, or a count.
+#[doc(hidden)]
 pub trait SlotValue: Sized + Send + 'static {
     /// Reads the cell, if there is one.
     ///

@@ -14,6 +14,7 @@ use crate::{Field, Result, RowReader};
     label = "expected `{T}`, or a struct with `#[derive(Shape)] #[shape(from = {T})]`",
     note = "a relation to many rows is a `Vec`, one that may lead nowhere an `Option`"
 )]
+#[doc(hidden)]
 pub trait ShapeOf<T>: Nested {
     /// Appends the cells of a row.
     #[doc(hidden)]
@@ -45,6 +46,7 @@ pub trait LoadsInto<F, T> {
     label = "the column is `{C}`",
     note = "a field of a shape has the type that its column has in the table"
 )]
+#[doc(hidden)]
 pub trait HoldsColumn<C>: Field {}
 impl<F: Field> HoldsColumn<F> for F {}
 
@@ -73,6 +75,7 @@ where
 }
 
 /// A field that holds the related rows of the table `T`, as many as `K` says, or their number.
+#[doc(hidden)]
 pub trait Holds<K, T>: SlotValue {
     #[doc(hidden)]
     fn cell<L: Slot<Target = T>>() -> Node;
@@ -84,6 +87,7 @@ pub trait Holds<K, T>: SlotValue {
     label = "this relation leads to many rows",
     note = "a `Vec` of `{T}` or of a struct with `#[derive(Shape)] #[shape(from = {T})]` holds the rows, an `i64` their number"
 )]
+#[doc(hidden)]
 pub trait HoldsMany<T>: SlotValue {
     #[doc(hidden)]
     fn cell<L: Slot<Target = T>>() -> Node;
@@ -95,6 +99,7 @@ pub trait HoldsMany<T>: SlotValue {
     label = "this relation may lead nowhere",
     note = "an `Option` of `{T}` or of a struct with `#[derive(Shape)] #[shape(from = {T})]` holds the row"
 )]
+#[doc(hidden)]
 pub trait HoldsMaybeOne<T>: SlotValue {
     #[doc(hidden)]
     fn cell<L: Slot<Target = T>>() -> Node;

@@ -16,6 +16,7 @@ pub(crate) fn alias(model: &AliasModel) -> TokenStream {
         struct #alias;
 
         #[automatically_derived]
+        #[doc(hidden)]
         impl #core::table::Source for #alias {
             type Row = #table;
             const ALIAS: ::core::option::Option<&'static str> = ::core::option::Option::Some(#name);

@@ -219,6 +219,7 @@ pub(super) fn insert(model: &TableModel, lenient: bool) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             #[diagnostic::do_not_recommend]
             impl #core::__private::Insertable for #new {
                 type Table = #ident;
@@ -230,6 +231,7 @@ pub(super) fn insert(model: &TableModel, lenient: bool) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             #[diagnostic::do_not_recommend]
             impl #core::__private::Insertable for &#new
             where
@@ -244,6 +246,7 @@ pub(super) fn insert(model: &TableModel, lenient: bool) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             #[diagnostic::do_not_recommend]
             impl<#(#states),*> #core::__private::Insertable for #builder<#(#states),*> {
                 type Table = #ident;
@@ -255,6 +258,7 @@ pub(super) fn insert(model: &TableModel, lenient: bool) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl<#(#states: #checks),*> #core::__private::Complete for #builder<#(#states),*> {}
 
             #[automatically_derived]

@@ -91,6 +91,7 @@ pub(super) fn patch(model: &TableModel) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             #[diagnostic::do_not_recommend]
             impl #core::expr::Assignments<#ident> for &#patch
             where
@@ -104,6 +105,7 @@ pub(super) fn patch(model: &TableModel) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             #[diagnostic::do_not_recommend]
             impl #core::expr::Assignments<#ident> for #patch {
                 type Uses = #core::scope::NoSource;

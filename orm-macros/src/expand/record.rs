@@ -37,6 +37,7 @@ pub(crate) fn record(model: &RecordModel) -> TokenStream {
         struct Record<#(#types),*> { #(pub #names: #types,)* }
 
         #[automatically_derived]
+        #[doc(hidden)]
         impl<#(#types: #core::Projection),*> #core::Projection for Record<#(#types),*> {
             fn project(&self, items: &mut ::std::vec::Vec<#core::expr::Node>) {
                 #(#core::Projection::project(&self.#names, items);)*
@@ -44,6 +45,7 @@ pub(crate) fn record(model: &RecordModel) -> TokenStream {
         }
 
         #[automatically_derived]
+        #[doc(hidden)]
         impl<__D, __Sc, #(#indexes,)* #(#types),*> #core::Selection<__D, __Sc, (#(#indexes,)*)> for Record<#(#types),*>
         where
             #(#types: #core::Selection<__D, __Sc, #indexes>,)*
@@ -59,6 +61,7 @@ pub(crate) fn record(model: &RecordModel) -> TokenStream {
         }
 
         #[automatically_derived]
+        #[doc(hidden)]
         impl<#(#types: #core::relation::Part),*> #core::relation::Part for Record<#(#types),*> {
             fn read_part(row: &mut dyn #core::RowReader) -> #core::Result<Self> {
                 ::core::result::Result::Ok(Record { #(#names: #core::relation::Part::read_part(row)?,)* })
@@ -66,6 +69,7 @@ pub(crate) fn record(model: &RecordModel) -> TokenStream {
         }
 
         #[automatically_derived]
+        #[doc(hidden)]
         impl<#(#types: #core::relation::Part),*> #core::relation::Nested for Record<#(#types),*> {
             fn read_nested(row: &mut dyn #core::RowReader) -> #core::Result<Self> {
                 #core::relation::Part::read_part(row)

@@ -90,6 +90,7 @@ pub(crate) fn selection(model: &SelectionModel) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl #core::Projection for #value {
                 fn project(&self, items: &mut ::std::vec::Vec<#core::expr::Node>) {
                     #[allow(unused_imports)]
@@ -99,6 +100,7 @@ pub(crate) fn selection(model: &SelectionModel) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl<__D, __Sc, #(#indexes),*> #core::Selection<__D, __Sc, (#(#indexes,)*)> for #value
             where
                 #(__Sc: #core::scope::Find<#tables, #indexes>,)*
@@ -113,6 +115,7 @@ pub(crate) fn selection(model: &SelectionModel) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl #core::relation::Part for #ident {
                 fn read_part(row: &mut dyn #core::RowReader) -> #core::Result<Self> {
                     __orm_read(row)
@@ -120,6 +123,7 @@ pub(crate) fn selection(model: &SelectionModel) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl #core::relation::Nested for #ident {
                 fn read_nested(row: &mut dyn #core::RowReader) -> #core::Result<Self> {
                     __orm_read(row)

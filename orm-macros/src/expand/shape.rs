@@ -38,6 +38,7 @@ pub(crate) fn shape(model: &SelectionModel) -> TokenStream {
 
         const _: () = {
             #[automatically_derived]
+            #[doc(hidden)]
             impl #relation::Nested for #ident {
                 fn read_nested(row: &mut dyn #core::RowReader) -> #core::Result<Self> {
                     ::core::result::Result::Ok(#ident {
@@ -47,6 +48,7 @@ pub(crate) fn shape(model: &SelectionModel) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl #relation::ShapeOf<#from> for #ident {
                 fn cells(cells: &mut ::std::vec::Vec<#core::expr::Node>) {
                     #(#loaded.push(cells);)*
@@ -54,6 +56,7 @@ pub(crate) fn shape(model: &SelectionModel) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl #relation::QueryRoot for #value {
                 type Table = #from;
                 type With = #relation::Bare<#ident>;

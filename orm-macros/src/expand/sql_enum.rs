@@ -63,6 +63,7 @@ pub(super) fn sql_enum(model: &SqlEnumModel, lenient: bool) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl #core::types::ArrayElement for #ident {}
 
             #case_value

@@ -38,9 +38,11 @@ pub(crate) fn sql_type(model: &SqlTypeModel) -> TokenStream {
     let text = (kind == TypeKind::String).then(|| {
         quote! {
             #[automatically_derived]
+            #[doc(hidden)]
             impl #core::types::TextType for #ident {}
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl #core::types::IntoField<#ident> for &str {
                 fn into_field(self) -> #ident {
                     #ident(::core::convert::From::from(self))
@@ -48,6 +50,7 @@ pub(crate) fn sql_type(model: &SqlTypeModel) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl #core::types::IntoOptional<#ident> for &str {
                 fn into_optional(self) -> ::core::option::Option<#ident> {
                     ::core::option::Option::Some(#ident(::core::convert::From::from(self)))
@@ -55,6 +58,7 @@ pub(crate) fn sql_type(model: &SqlTypeModel) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl #core::expr::Operand<#ident> for &str {
                 type And<U> = U;
                 type Uses = #core::scope::NoSource;
@@ -85,6 +89,7 @@ pub(crate) fn sql_type(model: &SqlTypeModel) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl #core::types::ArrayElement for #ident where for<'orm> #inner: #core::types::ArrayElement {}
 
             #case_value
@@ -99,6 +104,7 @@ pub(super) fn case_value(ident: &Ident, when: Option<&TokenStream>) -> TokenStre
     let core = core();
     quote! {
         #[automatically_derived]
+        #[doc(hidden)]
         impl #core::expr::CaseValue for #ident #when {
             type Type = #ident;
             type Uses = #core::scope::NoSource;

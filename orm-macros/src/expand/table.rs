@@ -106,6 +106,7 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
             impl<__S> ::core::marker::Copy for #columns_ident<__S> {}
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl #core::relation::Part for #ident {
                 fn read_part(row: &mut dyn #core::RowReader) -> #core::Result<Self> {
                     <Self as #core::Table>::read(row)
@@ -139,12 +140,14 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             #[diagnostic::do_not_recommend]
             impl<__S: #core::table::Source<Row = #ident>> #core::table::TableRef for #columns_ident<__S> {
                 type Source = __S;
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             #[diagnostic::do_not_recommend]
             impl<__S: #core::table::Source<Row = #ident>> #core::Projection for #columns_ident<__S> {
                 fn project(&self, items: &mut ::std::vec::Vec<#core::expr::Node>) {
@@ -153,6 +156,7 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             #[diagnostic::do_not_recommend]
             impl<__S: #core::table::Source<Row = #ident>> #core::expr::RawArg for #columns_ident<__S> {
                 type Uses = #core::scope::NoSource;
@@ -163,9 +167,11 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl #core::query::OwnColumn<#ident> for #columns_ident {}
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl<__D, __Sc, __S, __I> #core::Selection<__D, __Sc, __I> for #columns_ident<__S>
             where
                 __S: #core::table::Source<Row = #ident>,
@@ -189,9 +195,11 @@ pub(super) fn table(model: &TableModel, lenient: bool) -> TokenStream {
             impl SaysWhichRows for #core::__private::Filtered {}
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl<__F: SaysWhichRows> #core::__private::ChoosesRows<#ident> for #core::__private::RowsOf<__F> {}
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl<__D: #core::Dialect> #core::UsableOn<__D> for #ident where #(#bounds,)* #bare_decimal {}
         };
     }

@@ -40,6 +40,7 @@ pub(super) fn with(model: &TableModel) -> TokenStream {
         let cardinality = cardinality(model, related);
         quote! {
             #[automatically_derived]
+            #[doc(hidden)]
             impl #relation::Slot for #slots::#name {
                 type Parent = #ident;
                 type Target = #target;
@@ -62,6 +63,7 @@ pub(super) fn with(model: &TableModel) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl<__V: #relation::SlotValue, #(#params: #relation::SlotValue,)* row: #relation::Nested>
                 #load<#ident, __V> for #with<#(#params,)* row>
             {
@@ -70,6 +72,7 @@ pub(super) fn with(model: &TableModel) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl<__T, __W: #load<__T, __V>, __V> #relation::Load<__T, __W, __V> for #slots::#name {
                 type Before = __W::Before;
                 type Output = __W::Output;
@@ -152,6 +155,7 @@ pub(super) fn with(model: &TableModel) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl<#(#params: #relation::SlotValue,)* row: #relation::Nested> #relation::Nested for #with<#(#params,)* row> {
                 fn read_nested(cells: &mut dyn #core::RowReader) -> #core::Result<Self> {
                     ::core::result::Result::Ok(Self {
@@ -162,6 +166,7 @@ pub(super) fn with(model: &TableModel) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[doc(hidden)]
             impl<#(#params: #relation::SlotValue,)* row: #relation::Nested> #relation::With for #with<#(#params,)* row> {
                 type Row = row;
                 type SetRow<__R: #relation::Nested> = #with<#(#params,)* __R>;
