@@ -56,7 +56,12 @@ impl Options {
     }
 
     pub(super) fn unknown(&self, key: &Ident) -> syn::Error {
-        let hint = did_you_mean(key, self.known);
+        let relation = ["belongs_to", "has_one", "has_many", "many_to_many"].iter().any(|name| key == name);
+        let hint = if relation {
+            format!("a relation is an attribute of its own: `#[{key}(name: Table)]`")
+        } else {
+            did_you_mean(key, self.known)
+        };
         syn::Error::new(key.span(), format!("unknown option `{key}` in `{}` · {hint}", self.place))
     }
 

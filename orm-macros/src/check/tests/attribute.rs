@@ -18,6 +18,12 @@ fn an_unknown_option_is_answered_with_the_closest_one() {
         "unknown option `were` in `index(..)` · there is `name`, `on`, `unique`, `filter`, `using`",
     );
     assert_one(
+        &with_attrs("#[table(has_many(tags: Tag))]"),
+        "has_many",
+        "unknown option `has_many` in `#[table(..)]` · a relation is an attribute of its own: \
+         `#[has_many(name: Table)]`",
+    );
+    assert_one(
         &with_attrs("#[has_many(tags: Tag, via = TodoTag)]"),
         "via",
         "unknown option `via` in `#[has_many(..)]` · there is `key`, `through`, `from_key`, `to_key`",
