@@ -125,7 +125,7 @@ publish = false
             ("", String::new())
         };
         format!(
-            "#![allow(dead_code)]
+            "#![allow(dead_code, unused_imports)]
 {crate_attributes}
 {module}mod queries;
 mod schema;
@@ -193,12 +193,19 @@ mod schema;
         let mut calls = String::new();
         let mut counts = vec![format!("filter_{id}(db, \"text\"){wait}?.len()")];
         if full {
-            let reference =
-                table.parent.map_or(String::new(), |parent| format!(", parent_id: {}", parent.rust()));
-            function("by_key", ", id: i64", &format!("Option<{row}>"), &generator.by_key(table));
+            let reference = table
+                .parent
+                .map_or(String::new(), |parent| format!(", parent_id: {}", parent.rust(generator.key())));
+            function(
+                "by_key",
+                &format!(", id: {}", generator.key()),
+                &format!("Option<{row}>"),
+                &generator.by_key(table),
+            );
             let parameters = format!("{reference}, integer: i64, text: &str");
             function("insert", &parameters, &row, &generator.insert(table));
-            function("update", ", id: i64, integer: i64, text: &str", "()", &generator.update(table));
+            let parameters = format!(", id: {}, integer: i64, text: &str", generator.key());
+            function("update", &parameters, "()", &generator.update(table));
             let key = table.parent.map_or("", |parent| if parent.nullable { "Some(1), " } else { "1, " });
             calls += &format!("    let item = insert_{id}(db, {key}5000, \"text\"){wait}?;\n");
             calls += &format!("    update_{id}(db, item.id, 6000, \"other text\"){wait}?;\n");

@@ -39,6 +39,11 @@ pub(crate) trait Generator {
         true
     }
 
+    /// The type of keys.
+    fn key(&self) -> &'static str {
+        "i64"
+    }
+
     /// The type of a row.
     fn row(&self, table: &Table) -> String {
         table.row()
@@ -54,7 +59,7 @@ pub(crate) trait Generator {
         format!("({}, Option<{}>)", self.row(table), self.row(parent))
     }
 
-    /// Of a `joined` row, the parent's key: an `Option<i64>`.
+    /// Of a `joined` row, the parent's key: an `Option`.
     fn joined_key(&self, _parent: Parent) -> &'static str {
         "joined.1.as_ref().map(|parent| parent.id)"
     }

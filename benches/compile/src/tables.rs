@@ -133,9 +133,9 @@ impl Parent {
         sql(self.number)
     }
 
-    /// The type of the reference.
-    pub(crate) fn rust(self) -> &'static str {
-        if self.nullable { "Option<i64>" } else { "i64" }
+    /// The type of the reference, given that of keys.
+    pub(crate) fn rust(self, key: &str) -> String {
+        if self.nullable { format!("Option<{key}>") } else { key.to_owned() }
     }
 }
 

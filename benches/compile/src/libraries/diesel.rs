@@ -188,8 +188,8 @@ fn structs(table: &Table) -> String {
     if let Some(parent) = table.parent {
         associations = ", Associations";
         belongs_to = format!("#[diesel(belongs_to({}, foreign_key = parent_id))]\n", parent.row());
-        fields += &format!("    pub parent_id: {},\n", parent.rust());
-        changes += &format!("    pub parent_id: Option<{}>,\n", parent.rust());
+        fields += &format!("    pub parent_id: {},\n", parent.rust("i64"));
+        changes += &format!("    pub parent_id: Option<{}>,\n", parent.rust("i64"));
     }
     for column in &table.columns {
         let rust = column.kind.rust("NaiveDateTime");

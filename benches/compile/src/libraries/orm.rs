@@ -132,7 +132,7 @@ fn schema(table: &Table) -> String {
     if let Some(parent) = table.parent {
         relations += &format!("#[belongs_to(parent: {})]\n", parent.row());
         fields += &format!("    #[column(references = {}.id, index)]\n", parent.row());
-        fields += &format!("    pub parent_id: {},\n", parent.rust());
+        fields += &format!("    pub parent_id: {},\n", parent.rust("i64"));
     }
     if table.has_child {
         relations += &format!("#[has_many(children: {})]\n", tables::row(table.number + 1));

@@ -147,7 +147,7 @@ fn module(number: usize) -> String {
 fn entity(table: &Table) -> String {
     let mut fields = "        #[sea_orm(primary_key)]\n        pub id: i64,\n".to_owned();
     if let Some(parent) = table.parent {
-        fields += &format!("        pub parent_id: {},\n", parent.rust());
+        fields += &format!("        pub parent_id: {},\n", parent.rust("i64"));
     }
     for column in &table.columns {
         fields += &format!("        pub {}: {},\n", column.name, column.kind.rust("DateTime"));

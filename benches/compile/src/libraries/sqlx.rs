@@ -21,7 +21,7 @@ tokio = { version = "1", features = ["macros", "rt"] }
         for table in tables {
             let mut fields = "    pub id: i64,\n".to_owned();
             if let Some(parent) = table.parent {
-                fields += &format!("    pub parent_id: {},\n", parent.rust());
+                fields += &format!("    pub parent_id: {},\n", parent.rust("i64"));
             }
             for column in &table.columns {
                 fields += &format!("    pub {}: {},\n", column.name, column.kind.rust("NaiveDateTime"));

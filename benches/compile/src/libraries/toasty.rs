@@ -41,6 +41,11 @@ toasty = { version = "0.11", default-features = false, features = ["jiff", "sqli
         "toasty::Result<_>"
     }
 
+    // An `include` over keys of `i64` panics in 0.11; its guide has `u64` throughout.
+    fn key(&self) -> &'static str {
+        "u64"
+    }
+
     fn joined_row(&self, table: &Table, _parent: &Table) -> String {
         table.row()
     }
@@ -122,10 +127,10 @@ toasty = { version = "0.11", default-features = false, features = ["jiff", "sqli
 }
 
 fn model(table: &Table) -> String {
-    let mut fields = "    #[key]\n    #[auto]\n    pub id: i64,\n".to_owned();
+    let mut fields = "    #[key]\n    #[auto]\n    pub id: u64,\n".to_owned();
     if let Some(parent) = table.parent {
         let target = if parent.nullable { format!("Option<{}>", parent.row()) } else { parent.row() };
-        fields += &format!("    #[index]\n    pub parent_id: {},\n", parent.rust());
+        fields += &format!("    #[index]\n    pub parent_id: {},\n", parent.rust("u64"));
         fields += &format!("    #[belongs_to]\n    pub parent: toasty::Deferred<{target}>,\n");
     }
     if table.has_child {
