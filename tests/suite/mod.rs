@@ -36,6 +36,7 @@ pub mod insert_select;
 pub mod insert_types;
 pub mod join_nullability;
 pub mod joins;
+pub mod large_queries;
 pub mod logging;
 pub mod pages;
 pub mod patches;
