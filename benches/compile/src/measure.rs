@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use nix::sys::resource::{UsageWho, getrusage};
-use nix::sys::time::TimeVal;
+use nix::sys::time::TimeValLike;
 
 use crate::Result;
 
@@ -52,14 +52,9 @@ pub(crate) fn child(program: &OsStr, arguments: &[OsString]) -> Result<()> {
         return Err(format!("{}: {status}", program.display()).into());
     }
     let used = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-    let cpu = microseconds(used.user_time()) + microseconds(used.system_time());
+    let cpu = (used.user_time() + used.system_time()).num_microseconds();
     println!("{cpu} {} {}", wall.as_micros(), used.max_rss());
     Ok(())
-}
-
-fn microseconds(time: TimeVal) -> i64 {
-    let (seconds, rest) = (i64::from(time.tv_sec()), i64::from(time.tv_usec()));
-    seconds * 1_000_000 + rest
 }
 
 fn parse(line: &str) -> Option<Usage> {

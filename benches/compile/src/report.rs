@@ -53,22 +53,24 @@ pub(crate) fn scaling(options: &Options, rows: &[scaling::Row]) -> Result<String
         "a table".to_owned(),
         "a query".to_owned(),
     ];
-    let steps: [(&str, fn(&scaling::Row) -> &Sizes); 2] =
-        [("First build", |row| &row.first), ("Rebuild", |row| &row.rebuild)];
-    for (step, sizes) in steps {
+    for step in ["First build", "Rebuild"] {
         let mut table = Table::new(&head.each_ref().map(String::as_str));
         for row in rows {
-            let sizes = sizes(row);
-            let costs = scaling::costs(sizes, options);
-            let mut cells = vec![row.library.clone()];
-            cells.extend([&sizes.half, &sizes.all, &sizes.tables].map(Series::to_string));
-            cells.push(format!("× {:.2}", costs.doubling));
-            cells.extend([costs.table, costs.query].map(|cost| format!("{:.0} ms", cost * 1000.0)));
-            table.row(cells);
+            let sizes = if step == "Rebuild" { &row.rebuild } else { &row.first };
+            table.row(sized(options, row, sizes));
         }
         text += &format!("\n\n{step}:\n\n{}", table.text);
     }
     Ok(text)
+}
+
+fn sized(options: &Options, row: &scaling::Row, sizes: &Sizes) -> Vec<String> {
+    let costs = scaling::costs(sizes, options);
+    let mut cells = vec![row.library.clone()];
+    cells.extend([&sizes.half, &sizes.all, &sizes.tables].map(Series::to_string));
+    cells.push(format!("× {:.2}", costs.doubling));
+    cells.extend([costs.table, costs.query].map(|cost| format!("{:.0} ms", cost * 1000.0)));
+    cells
 }
 
 fn heading(options: &Options) -> Result<String> {
