@@ -1,7 +1,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
+use futures_core::future::BoxFuture;
 use futures_util::StreamExt;
 
+use super::collect::{All, Collect, Erased, Maybe, One};
 use super::handle::Handle;
 use super::observe::Observation;
 use crate::driver::{Done, Request};
@@ -49,7 +51,7 @@ impl Job {
     }
 
     pub(crate) fn all<R: Send + 'static>(self, decode: Decode<R>) -> Fetch<Vec<R>> {
-        self.all_with(Vec::new(), decode)
+        Fetch::erased(self.collect(Vec::new(), Box::new(All { rows: Vec::new(), decode })))
     }
 
     pub(crate) fn all_with<R: Send + 'static>(
@@ -57,22 +59,11 @@ impl Job {
         arguments: Vec<Value>,
         decode: Decode<R>,
     ) -> Fetch<Vec<R>> {
-        let request = self.request(&arguments);
-        Fetch::new(async move {
-            let (handle, request) = request?;
-            let mut rows = Vec::new();
-            handle
-                .fetch(request, &mut |row| {
-                    rows.push(decode(row)?);
-                    Ok(true)
-                })
-                .await?;
-            Ok(rows)
-        })
+        Fetch::erased(self.collect(arguments, Box::new(All { rows: Vec::new(), decode })))
     }
 
     pub(crate) fn optional<R: Send + 'static>(self, decode: Decode<R>) -> Fetch<Option<R>> {
-        self.optional_with(Vec::new(), decode)
+        Fetch::erased(self.collect(Vec::new(), Box::new(Maybe { row: None, decode })))
     }
 
     pub(crate) fn optional_with<R: Send + 'static>(
@@ -80,27 +71,32 @@ impl Job {
         arguments: Vec<Value>,
         decode: Decode<R>,
     ) -> Fetch<Option<R>> {
-        let request = self.request(&arguments);
-        Fetch::new(async move {
-            let (handle, request) = request?;
-            first(&handle, request, decode).await
-        })
+        Fetch::erased(self.collect(arguments, Box::new(Maybe { row: None, decode })))
     }
 
     pub(crate) fn one<R: Send + 'static>(self, decode: Decode<R>) -> Fetch<R> {
-        self.one_with(Vec::new(), decode)
+        Fetch::erased(self.collect(Vec::new(), Box::new(One { row: None, decode })))
     }
 
     pub(crate) fn one_with<R: Send + 'static>(self, arguments: Vec<Value>, decode: Decode<R>) -> Fetch<R> {
-        let table = self.table.map(|table| table.name.to_owned());
+        Fetch::erased(self.collect(arguments, Box::new(One { row: None, decode })))
+    }
+
+    fn collect(
+        self,
+        arguments: Vec<Value>,
+        mut rows: Box<dyn Collect>,
+    ) -> BoxFuture<'static, Result<Erased>> {
+        let table = self.table;
         let request = self.request(&arguments);
-        Fetch::new(async move {
+        Box::pin(async move {
             let (handle, request) = request?;
             let sql = Arc::clone(&request.sql);
-            match first(&handle, request, decode).await? {
-                Some(row) => Ok(row),
-                None => Err(Error::NotFound { table, sql: Some(sql.to_string()) }),
-            }
+            handle.fetch(request, &mut |row| rows.take(row)).await?;
+            rows.finish().ok_or_else(|| Error::NotFound {
+                table: table.map(|table| table.name.to_owned()),
+                sql: Some(sql.to_string()),
+            })
         })
     }
 
@@ -143,19 +139,6 @@ impl Job {
         });
         RowStream::new(rows)
     }
-}
-
-async fn first<R: Send + 'static>(handle: &Handle, request: Request, decode: Decode<R>) -> Result<Option<R>> {
-    let mut found = None;
-    handle
-        .fetch(request, &mut |row| {
-            if found.is_none() {
-                found = Some(decode(row)?);
-            }
-            Ok(false)
-        })
-        .await?;
-    Ok(found)
 }
 
 /// One item per row that the sink took.

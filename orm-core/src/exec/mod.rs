@@ -1,6 +1,7 @@
 //! Running statements: on a pool or in a transaction, observed.
 
 mod attempt;
+mod collect;
 mod ddl;
 mod handle;
 mod job;
@@ -9,6 +10,7 @@ mod observe;
 mod session;
 
 pub(crate) use self::attempt::{Attempt, attempt, transaction};
+pub(crate) use self::collect::Erased;
 pub(crate) use self::ddl::create_tables;
 pub(crate) use self::handle::{Handle, PoolHandle};
 pub(crate) use self::job::Job;

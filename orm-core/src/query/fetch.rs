@@ -1,4 +1,5 @@
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -6,24 +7,53 @@ use futures_core::Stream;
 use futures_core::future::BoxFuture;
 use futures_core::stream::BoxStream;
 
-use crate::Result;
+use crate::exec::Erased;
+use crate::{Error, Result};
 
 /// A statement under way: await it for its result. `Send` and `'static`.
 #[must_use = "nothing is sent before this is awaited"]
-pub struct Fetch<T>(BoxFuture<'static, Result<T>>);
+pub struct Fetch<T> {
+    future: BoxFuture<'static, Result<Erased>>,
+    marker: PhantomData<fn() -> T>,
+}
 
-impl<T> Fetch<T> {
-    pub(crate) fn new(future: impl Future<Output = Result<T>> + Send + 'static) -> Self {
-        Self(Box::pin(future))
+impl<T: 'static> Fetch<T> {
+    pub(crate) fn new(future: impl Future<Output = Result<T>> + Send + 'static) -> Self
+    where
+        T: Send,
+    {
+        Self::erased(Box::pin(async move { Ok(Box::new(future.await?) as Erased) }))
+    }
+
+    /// What the future gives is a `T`.
+    pub(crate) fn erased(future: BoxFuture<'static, Result<Erased>>) -> Self {
+        Self { future, marker: PhantomData }
     }
 }
 
-impl<T> Future for Fetch<T> {
+impl<T: 'static> Future for Fetch<T> {
     type Output = Result<T>;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.as_mut().poll(context)
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match poll(&mut self.get_mut().future, context) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Ready(Ok(value)) => Poll::Ready(match value.downcast() {
+                Ok(value) => Ok(*value),
+                Err(_) => Err(other_type()),
+            }),
+        }
     }
+}
+
+fn poll(future: &mut BoxFuture<'static, Result<Erased>>, context: &mut Context<'_>) -> Poll<Result<Erased>> {
+    future.as_mut().poll(context)
+}
+
+/// No caller of `erased` lets this happen.
+#[cold]
+fn other_type() -> Error {
+    Error::Unsupported { message: String::from("the statement gave a value of another type") }
 }
 
 /// The rows of a statement, one by one. `Send` and `'static`; dropping it ends the statement.

@@ -151,7 +151,10 @@ impl<D, Sc> Selection<D, Sc, ()> for crate::expr::Now {
 /// All columns of a table value; called by the derive.
 #[doc(hidden)]
 pub fn project_table<T: TableRef>(items: &mut Vec<Node>) {
-    let source = SourceRef::of::<T::Source>();
+    project_columns(SourceRef::of::<T::Source>(), items);
+}
+
+fn project_columns(source: SourceRef, items: &mut Vec<Node>) {
     items.extend(source.table.columns.iter().map(|column: &ColumnDef| {
         Node::Column(crate::expr::ColumnNode { source, name: column.name, ty: column.ty })
     }));

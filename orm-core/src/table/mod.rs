@@ -115,7 +115,14 @@ impl SourceRef {
 
 /// Reads a row that an outer join may have left out: `None` when its key is NULL.
 pub(crate) fn read_optional<R: Table>(row: &mut dyn RowReader) -> Result<Option<R>> {
-    let def = R::definition();
+    if skips_missing(R::definition(), row)? {
+        return Ok(None);
+    }
+    Ok(Some(R::read(row)?))
+}
+
+/// Skips the cells of a row that an outer join left out, and tells whether it was.
+fn skips_missing(def: &TableDef, row: &mut dyn RowReader) -> Result<bool> {
     let missing = match def.presence_column() {
         Some(position) => row.is_null(position)?,
         // A table of nullable columns only: a row of NULLs is taken for no row.
@@ -125,7 +132,6 @@ pub(crate) fn read_optional<R: Table>(row: &mut dyn RowReader) -> Result<Option<
     };
     if missing {
         row.skip(def.columns.len());
-        return Ok(None);
     }
-    R::read(row).map(Some)
+    Ok(missing)
 }
