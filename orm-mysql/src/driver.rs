@@ -310,7 +310,7 @@ struct Sent {
 
 impl Sent {
     fn new(request: Request, flavor: Flavor) -> Result<Self> {
-        let Request { sql, params, persistent, table } = request;
+        let Request { sql, params, persistent, table, .. } = request;
         let text = Text::of(&sql);
         text.check_single()?;
         text.check_values(params.len())?;

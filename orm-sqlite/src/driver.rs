@@ -1,5 +1,7 @@
 //! Runs statements on a pool of sqlx's.
 
+mod packed;
+
 use std::sync::Arc;
 
 use futures_core::future::BoxFuture;
@@ -211,13 +213,20 @@ impl Rows<'_> {
 impl DriverConnection for Connection {
     fn fetch<'a>(&'a mut self, request: Request, sink: Sink<'a>) -> BoxFuture<'a, Result<Done>> {
         Box::pin(async move {
-            let Request { sql, params, persistent, table } = request;
+            let Request { sql, params, packed, persistent, table } = request;
             let text = Text::of(&sql);
             text.check_single()?;
             text.check_values(params.len())?;
             let arguments = encode::arguments(params)?;
             self.enter(&text).await?;
             let origin = Origin { table, kind: text.kind(), sql: &sql };
+            if let Some(form) = packed {
+                let query = sqlx::query_with(AssertSqlSafe(form), arguments.clone()).persistent(persistent);
+                if packed::fetch(&mut self.pooled, query, origin, sink).await? {
+                    leave(&mut self.state, &text);
+                    return Ok(Done::default());
+                }
+            }
             let query = sqlx::query_with(AssertSqlSafe(Arc::clone(&sql)), arguments).persistent(persistent);
             let done = fetch(&mut self.pooled, query, &text, origin, sink).await?;
             leave(&mut self.state, &text);
@@ -227,7 +236,7 @@ impl DriverConnection for Connection {
 
     fn stream<'a>(&'a mut self, request: Request, sink: StreamSink) -> BoxStream<'a, Result<()>> {
         let begin = async move {
-            let Request { sql, params, persistent, table } = request;
+            let Request { sql, params, persistent, table, .. } = request;
             let text = Text::of(&sql);
             text.check_single()?;
             text.check_values(params.len())?;

@@ -13,6 +13,7 @@ const BUSY: i32 = 5;
 const LOCKED: i32 = 6;
 const INTERRUPT: i32 = 9;
 const CANTOPEN: i32 = 14;
+const TOO_BIG: i32 = 18;
 const NOTADB: i32 = 26;
 const CHECK: i32 = 275;
 const BUSY_SNAPSHOT: i32 = 517;
@@ -89,6 +90,11 @@ pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
 }
 
 /// Whether SQLite has rolled a transaction back by itself, as after a full disk.
+/// A value got longer than SQLite allows.
+pub(crate) fn is_too_big(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(error) if code(&**error) == TOO_BIG)
+}
+
 pub(crate) fn is_without_transaction(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(error) if error.message().ends_with("no transaction is active"))
 }

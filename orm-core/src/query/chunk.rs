@@ -108,7 +108,13 @@ impl InsertJob {
                 _ => text,
             };
             last = Some(Arc::clone(&sql));
-            requests.push(Request { sql, params, persistent: single || many, table: Some(table) });
+            requests.push(Request {
+                sql,
+                params,
+                packed: None,
+                persistent: single || many,
+                table: Some(table),
+            });
         }
         Ok((handle, requests))
     }

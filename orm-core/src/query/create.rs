@@ -52,7 +52,7 @@ pub(crate) fn create<D: Dialect, R: Insertable>(handle: Handle, row: R) -> Fetch
     let insert = sql::render_insert(syntax, &ast).and_then(|rendered| rendered.bind(&[]));
     Fetch::new(async move {
         let (sql, params) = insert?;
-        let insert = Request { sql, params, persistent: true, table: Some(source.table) };
+        let insert = Request { sql, params, packed: None, persistent: true, table: Some(source.table) };
         let run = async |handle: Handle| {
             let done = handle.fetch(insert, &mut |_| Ok(true)).await?;
             let mut select = SelectAst::from(source, columns);

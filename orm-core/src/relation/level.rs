@@ -156,9 +156,11 @@ impl Level {
     }
 
     async fn fetch(&self, handle: &Handle, rendered: Result<Rendered>) -> Result<Vec<Vec<Value>>> {
-        let (sql, params) = rendered?.bind(&[])?;
+        let rendered = rendered?;
+        let packed = rendered.packed.clone();
+        let (sql, params) = rendered.bind(&[])?;
         let table: &'static TableDef = self.select.table();
-        let request = Request { sql: Arc::clone(&sql), params, persistent: true, table: Some(table) };
+        let request = Request { sql: Arc::clone(&sql), params, packed, persistent: true, table: Some(table) };
         let mut rows = Vec::new();
         handle
             .fetch(request, &mut |row| {

@@ -35,7 +35,7 @@ pub(crate) fn render_level(
         write_items(&mut r, query.select, None, Items::Result);
         write_rows(&mut r, query, keys);
         write_order(&mut r, &query.select.order);
-        return r.finish();
+        return Ok(r.finish()?.packed_by(syntax, query.select.items.len()));
     }
     // Counted per key, since a limit would count all.
     r.push("SELECT * FROM (");
@@ -59,7 +59,8 @@ pub(crate) fn render_level(
     }
     r.push(" ORDER BY ");
     r.name("position");
-    r.finish()
+    // The position is a column, too.
+    Ok(r.finish()?.packed_by(syntax, query.select.items.len() + 1))
 }
 
 fn count(r: &mut Renderer<'_>, count: Option<RowCountNode>) -> Option<u64> {

@@ -279,7 +279,7 @@ impl<'a> Renderer<'a> {
                 self.syntax.database(),
             )));
         }
-        Ok(Rendered { sql: Arc::from(self.out), binds: Arc::new(self.binds) })
+        Ok(Rendered { sql: Arc::from(self.out), binds: Arc::new(self.binds), packed: None })
     }
 
     pub(crate) fn finish_text(self) -> Result<String> {

@@ -5,14 +5,19 @@ use super::nested;
 use super::statement::Rendered;
 use super::syntax::{SelectList, Syntax};
 use crate::expr::{Node, OrderNode};
-use crate::query::{JoinKind, SelectAst};
+use crate::query::{JoinKind, RowCountNode, SelectAst};
 use crate::table::SourceRef;
 use crate::{Error, Result};
 
 pub(crate) fn render_select(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rendered> {
     let mut r = Renderer::new(syntax);
     write_query(&mut r, ast, None, true);
-    r.finish()
+    let rendered = r.finish()?;
+    // One row is not worth it.
+    Ok(match ast.limit {
+        Some(RowCountNode::Rows(0 | 1)) => rendered,
+        _ => rendered.packed_by(syntax, ast.items.len()),
+    })
 }
 
 /// `SELECT count(*)` of the rows that the select would give.

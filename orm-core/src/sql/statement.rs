@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::Syntax;
 use crate::{ColumnType, Error, Result, Value};
 
 /// SQL and its values, in the order of their placeholders.
@@ -64,9 +65,17 @@ impl Bind {
 pub(crate) struct Rendered {
     pub(crate) sql: Arc<str>,
     pub(crate) binds: Arc<Vec<Bind>>,
+    /// The same with all rows in one cell, where the driver reads that faster.
+    pub(crate) packed: Option<Arc<str>>,
 }
 
 impl Rendered {
+    /// Adds the form with all rows in one cell, of a select of this many columns.
+    pub(super) fn packed_by(mut self, syntax: &dyn Syntax, columns: usize) -> Self {
+        self.packed = syntax.packed(&self.sql, columns).map(Arc::from);
+        self
+    }
+
     /// The SQL, and the values with the arguments in their places.
     pub(crate) fn bind(self, arguments: &[Value]) -> Result<(Arc<str>, Vec<Value>)> {
         let binds = Arc::try_unwrap(self.binds).unwrap_or_else(|shared| shared.to_vec());

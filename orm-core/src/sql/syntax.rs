@@ -103,6 +103,11 @@ pub trait Syntax: Send + Sync + 'static {
         r.node(node);
     }
 
+    /// A select of this many columns with all its rows in one cell, in the driver's own form.
+    fn packed(&self, _select: &str, _columns: usize) -> Option<String> {
+        None
+    }
+
     /// Writes arithmetic.
     fn arithmetic(&self, r: &mut Renderer<'_>, op: BinaryOp, _ty: ColumnType, left: &Node, right: &Node) {
         r.push("(");

@@ -10,20 +10,55 @@ use orm_core::{Error, Result};
 use super::{Cells, Raw, Read, Source};
 use crate::functions::pack;
 
-/// The error of the cell that holds the rows.
-type Mismatch<'m> = &'m dyn Fn(&str, &str) -> Error;
+/// What the rows are, for errors.
+#[derive(Clone, Copy)]
+enum Rows<'m> {
+    /// Related rows, in a cell whose error this is.
+    Related(&'m dyn Fn(&str, &str) -> Error),
+    /// Those of the statement: the position of the cell that is wrong is left here.
+    Result(&'m Failed),
+}
 
-/// Reads each row of the BLOB.
-pub(super) fn read_rows(blob: &[u8], mismatch: Mismatch<'_>, read: Read<'_>) -> Result<()> {
+/// The position of a cell that is not what was expected: who has the names of the columns adds that of this one.
+pub(crate) type Failed = std::cell::Cell<Option<usize>>;
+
+impl Rows<'_> {
+    /// The error of the cell that was read as the last one of `read`.
+    fn mismatch(self, read: usize, expected: &str, found: &str) -> Error {
+        match self {
+            Self::Related(mismatch) => mismatch(expected, &format!("{found} in a related row")),
+            Self::Result(failed) => {
+                failed.set(read.checked_sub(1));
+                let message = format!("expected `{expected}`, found {found}");
+                Error::Decode { column: None, message, sql: None }
+            }
+        }
+    }
+}
+
+/// Reads each of the related rows in a BLOB.
+pub(super) fn read_rows(blob: &[u8], mismatch: &dyn Fn(&str, &str) -> Error, read: Read<'_>) -> Result<()> {
+    read_all(blob, Rows::Related(mismatch), read)
+}
+
+/// Reads each row of a statement whose rows are packed in a BLOB.
+pub(crate) fn read_result(blob: &[u8], failed: &Failed, read: Read<'_>) -> Result<()> {
+    read_all(blob, Rows::Result(failed), read)
+}
+
+fn read_all(blob: &[u8], rows: Rows<'_>, read: Read<'_>) -> Result<()> {
     if blob.is_empty() {
         return Ok(());
     }
-    let malformed = || mismatch("related rows", "BLOB that is no packed rows");
+    let malformed = || match rows {
+        Rows::Related(mismatch) => mismatch("related rows", "BLOB that is no packed rows"),
+        Rows::Result(_) => rows.mismatch(0, "rows", "BLOB that is no packed rows"),
+    };
     let (width, mut rest) =
         number(blob).map(|(width, rest)| (u32::from_le_bytes(width), rest)).ok_or_else(malformed)?;
     let width = usize::try_from(width).ok().filter(|width| *width > 0).ok_or_else(malformed)?;
     loop {
-        let mut row = Cells { source: PackedCells { rest, left: width, width, mismatch } };
+        let mut row = Cells { source: PackedCells { rest, left: width, width, rows } };
         read(&mut row)?;
         rest = row.source.finish().ok_or_else(malformed)?;
         if rest.is_empty() {
@@ -38,7 +73,7 @@ struct PackedCells<'r, 'm> {
     rest: &'r [u8],
     left: usize,
     width: usize,
-    mismatch: Mismatch<'m>,
+    rows: Rows<'m>,
 }
 
 /// The number that the bytes begin with, and what follows it.
@@ -129,10 +164,13 @@ impl<'r> Source<'r> for PackedCells<'r, '_> {
     }
 
     fn mismatch(&self, expected: &str, found: &str) -> Error {
-        (self.mismatch)(expected, &format!("{found} in a related row"))
+        self.rows.mismatch(self.width - self.left, expected, found)
     }
 
     fn read_packed(&self, blob: &[u8], read: Read<'_>) -> Result<()> {
-        read_rows(blob, self.mismatch, read)
+        match self.rows {
+            Rows::Related(mismatch) => read_rows(blob, mismatch, read),
+            Rows::Result(_) => read_rows(blob, &|expected, found| self.mismatch(expected, found), read),
+        }
     }
 }

@@ -18,7 +18,7 @@ use sqlx::sqlite::LockedSqliteHandle;
 pub(super) use self::decimal::{Aggregate, register_aggregate};
 pub(super) use self::pack::register_pack;
 #[cfg(test)]
-pub(super) use self::pack::set_limit;
+pub(crate) use self::pack::set_limit;
 #[cfg(feature = "decimal")]
 use super::key::Key;
 

@@ -42,6 +42,9 @@ pub(crate) mod pack;
 mod tests;
 mod transaction;
 
+#[cfg(test)]
+pub(crate) use self::ffi::set_limit;
+
 use sqlx::sqlite::SqliteConnection;
 
 /// Registers the functions on one connection; doing so again is harmless.

@@ -117,7 +117,7 @@ impl Arguments<'_> {
 
 /// Sets how many bytes a value may have on a connection.
 #[cfg(test)]
-pub(in crate::functions) fn set_limit(handle: &mut LockedSqliteHandle<'_>, bytes: c_int) {
+pub(crate) fn set_limit(handle: &mut LockedSqliteHandle<'_>, bytes: c_int) {
     // SAFETY: the lock keeps the connection open and unused by others.
     unsafe { sqlite::sqlite3_limit(handle.as_raw_handle().as_ptr(), sqlite::SQLITE_LIMIT_LENGTH, bytes) };
 }
