@@ -48,11 +48,16 @@ impl Arena {
         Ok(Self { database, place, admin, scratch })
     }
 
-    /// What the database calls itself.
+    /// What the database tells of its version.
     pub(crate) async fn version(&mut self) -> Result<String> {
-        let sql = if self.database.is_sqlite() { "SELECT sqlite_version()" } else { "SELECT version()" };
-        let version = self.admin.text(sql).await?;
-        Ok(if self.database.is_sqlite() { format!("SQLite {version}") } else { version })
+        let version = match self.database {
+            Database::Postgres => self.admin.text("SELECT current_setting('server_version')").await?,
+            Database::MySql | Database::MariaDb => self.admin.text("SELECT version()").await?,
+            Database::SqliteFile | Database::SqliteMemory => {
+                self.admin.text("SELECT sqlite_version()").await?
+            }
+        };
+        Ok(version.split_whitespace().next().unwrap_or_default().to_owned())
     }
 
     /// The rows that a workload starts from, and no others.

@@ -76,11 +76,8 @@ fn on_a_thread(run: impl FnOnce() -> Result<String> + Send + 'static) -> Result<
 
 /// One thing after another, on one core.
 fn alone(arguments: &Arguments, database: Database, counted: Option<fn() -> Heap>) -> Result<String> {
-    if arguments.pin
-        && let Some(core) = core_affinity::get_core_ids().and_then(|cores| cores.last().copied())
-    {
-        core_affinity::set_for_current(core);
-    }
+    let core = core_affinity::get_core_ids().and_then(|cores| cores.last().copied());
+    let core = core.filter(|&core| arguments.pin && core_affinity::set_for_current(core)).map(|core| core.id);
     Builder::new_current_thread().enable_all().build()?.block_on(async {
         let mut text = String::new();
         for &access in &arguments.access {
@@ -90,7 +87,7 @@ fn alone(arguments: &Arguments, database: Database, counted: Option<fn() -> Heap
                 continue;
             }
             let mut arena = Arena::create(database).await?;
-            let table = table(arguments, &mut arena, access, &workloads, counted).await;
+            let table = table(arguments, &mut arena, access, core, &workloads, counted).await;
             let version = arena.version().await;
             arena.close().await?;
             let _ = write!(text, "\n### {database} ({}), {access}\n\n{}", version?, table?.markdown());
@@ -103,11 +100,13 @@ async fn table(
     arguments: &Arguments,
     arena: &mut Arena,
     access: Access,
+    core: Option<usize>,
     workloads: &[Workload],
     counted: Option<fn() -> Heap>,
 ) -> Result<Table> {
-    let mut contestants = libraries::contestants(arena, access).await?;
-    contestants.retain(|contestant| arguments.wants_library(contestant.name()));
+    // Nobody counts the allocations of another process.
+    let wants = |name: &str| arguments.wants_library(name) && (counted.is_none() || name != "toasty");
+    let mut contestants = libraries::contestants(arena, access, core, wants).await?;
     let mut table = Table::new(contestants.iter().map(|contestant| contestant.name()).collect());
     for &workload in workloads {
         let name = workload.to_string();
@@ -134,9 +133,9 @@ fn together(arguments: &Arguments, database: Database) -> Result<String> {
     Builder::new_multi_thread().enable_all().build()?.block_on(async {
         let mut arena = Arena::create(database).await?;
         arena.fill(Workload::Pool).await?;
-        let mut pools: Vec<Arc<dyn Pooled>> =
-            libraries::pooled(&arena, pool::CONNECTIONS).await?.into_iter().map(Arc::from).collect();
-        pools.retain(|pool| arguments.wants_library(pool.name()));
+        let pools =
+            libraries::pooled(&arena, pool::CONNECTIONS, |name| arguments.wants_library(name)).await?;
+        let pools: Vec<Arc<dyn Pooled>> = pools.into_iter().map(Arc::from).collect();
         eprintln!("{database}/pool");
         let found = pool::measure(&pools, arguments.rounds).await;
         let mut table = Table::new(pools.iter().map(|pool| pool.name()).collect());
