@@ -47,6 +47,10 @@ impl Syntax for SqliteSyntax {
         let _ = write!(out, "?{position}");
     }
 
+    fn bare_placeholder(&self) -> Option<&'static str> {
+        Some("?")
+    }
+
     fn refuses(&self, value: &Value) -> Option<String> {
         encode::refuses(value)
     }

@@ -5,6 +5,7 @@ mod connections;
 mod ddl;
 mod errors;
 mod files;
+mod insert;
 mod loose_cells;
 mod memory;
 pub mod plans;

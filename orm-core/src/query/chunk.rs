@@ -9,6 +9,9 @@ use crate::table::TableDef;
 use crate::tx::TxOptions;
 use crate::{Error, Result, RowReader};
 
+/// Inserts of up to so many rows are kept prepared.
+const KEPT_ROWS: usize = 100;
+
 /// An insert, as many statements as its values need.
 #[derive(Clone)]
 pub(crate) struct InsertJob {
@@ -98,8 +101,11 @@ impl InsertJob {
         let mut requests = Vec::with_capacity(parts.len());
         let mut last: Option<Arc<str>> = None;
         for part in parts {
-            let single = matches!(&part.source, InsertSource::Rows(rows) if rows.len() == 1)
-                || matches!(part.source, InsertSource::Select { .. });
+            // Each number of rows is a statement of its own, and a connection keeps only so many.
+            let kept = match &part.source {
+                InsertSource::Rows(rows) => rows.len() <= KEPT_ROWS,
+                InsertSource::Select { .. } => true,
+            };
             let rendered = sql::render_insert(syntax, &part)?;
             let (text, params) = rendered.bind(&[])?;
             // Full parts have the same text: one allocation, one prepared statement.
@@ -112,7 +118,7 @@ impl InsertJob {
                 sql,
                 params,
                 packed: None,
-                persistent: single || many,
+                persistent: kept || many,
                 table: Some(table),
             });
         }

@@ -23,7 +23,7 @@ impl Renderer<'_> {
         let Some(at) = self.shared.iter().position(|(shared, _)| shared == node) else {
             return self.fresh(node);
         };
-        if !self.syntax().placeholders_repeat() {
+        if !self.placeholders_repeat() {
             return self.inlined(|r| r.fresh(node));
         }
         match self.shared.get(at).and_then(|(_, text)| text.clone()) {

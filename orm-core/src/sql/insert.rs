@@ -111,6 +111,7 @@ fn write_rows(
         }
         used.extend(table.columns.iter().enumerate().find(|(_, column)| column.generated.is_none()));
     }
+    r.expect_values(rows.len() * used.len());
     r.push(" (");
     r.names(used.iter().map(|(_, column)| column.name));
     r.push(") VALUES ");

@@ -28,6 +28,7 @@ pub(crate) fn render_level(
     keys: &[Vec<Value>],
 ) -> Result<Rendered> {
     let mut r = Renderer::new(syntax);
+    r.expect_values(keys.len() * query.columns.len());
     super::select::check(&mut r, query.select);
     let names = Names::of(&r, query.select);
     r.names.push(names);

@@ -53,9 +53,14 @@ pub struct Renderer<'a> {
     pub(super) shared: Vec<(Node, Option<String>)>,
     /// The tables of the queries that are being written, the innermost last.
     pub(super) names: Vec<Names>,
+    /// The placeholder of every value, when there are many.
+    bare: Option<&'static str>,
     /// The first thing that cannot be written.
     error: Option<Error>,
 }
+
+/// So many values are many.
+const MANY_VALUES: usize = 100;
 
 impl<'a> Renderer<'a> {
     pub(crate) fn new(syntax: &'a dyn Syntax) -> Self {
@@ -69,7 +74,28 @@ impl<'a> Renderer<'a> {
             new_row_by_function: false,
             shared: Vec::new(),
             names: Vec::new(),
+            bare: None,
             error: None,
+        }
+    }
+
+    /// Called before the first value is written, when so many are to come.
+    pub(super) fn expect_values(&mut self, count: usize) {
+        if count >= MANY_VALUES {
+            self.bare = self.syntax.bare_placeholder();
+        }
+    }
+
+    /// Whether a placeholder can stand in several places.
+    pub(super) fn placeholders_repeat(&self) -> bool {
+        self.bare.is_none() && self.syntax.placeholders_repeat()
+    }
+
+    /// Writes the placeholder of the value that was bound last.
+    fn placeholder(&mut self, ty: ColumnType, place: Place) {
+        match self.bare {
+            Some(bare) => self.out.push_str(bare),
+            None => self.syntax.placeholder(&mut self.out, self.binds.len(), ty, place),
         }
     }
 
@@ -176,13 +202,13 @@ impl<'a> Renderer<'a> {
         }
         let ty = value.column_type();
         self.binds.push(Bind::Value(value));
-        self.syntax.placeholder(&mut self.out, self.binds.len(), ty, place);
+        self.placeholder(ty, place);
     }
 
     /// Writes a placeholder for a parameter of a prepared statement.
     pub fn param(&mut self, index: usize, ty: ColumnType, rows: bool, place: Place) {
         self.binds.push(Bind::Param { index, ty, rows });
-        self.syntax.placeholder(&mut self.out, self.binds.len(), ty, place);
+        self.placeholder(ty, place);
     }
 
     /// Writes a value or parameter for this place, anything else as an operand.

@@ -82,6 +82,11 @@ pub trait Syntax: Send + Sync + 'static {
         true
     }
 
+    /// A placeholder without a number, for statements of many values: where finding a number among them takes time.
+    fn bare_placeholder(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Why this database cannot keep a value, if it cannot.
     fn refuses(&self, _value: &Value) -> Option<String> {
         None
