@@ -13,7 +13,21 @@ const DIGITS_OF_F64: usize = 15;
 /// The cells of a row in order.
 pub(crate) struct Cells<'r> {
     row: &'r MySqlRow,
+    classes: &'r [Class],
     next: usize,
+}
+
+/// What the cells of a result are, the same for all its rows: told once, by the first one.
+#[derive(Default)]
+pub(crate) struct Classes(Vec<Class>);
+
+impl Classes {
+    fn of(&mut self, row: &MySqlRow) -> &[Class] {
+        if self.0.is_empty() {
+            self.0.extend(row.columns().iter().map(|column| Class::of(column.type_info())));
+        }
+        &self.0
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,8 +88,9 @@ impl Class {
 }
 
 impl<'r> Cells<'r> {
-    pub(crate) fn new(row: &'r MySqlRow) -> Self {
-        Self { row, next: 0 }
+    /// `classes` are those of the result that the row is of.
+    pub(crate) fn new(row: &'r MySqlRow, classes: &'r mut Classes) -> Self {
+        Self { row, classes: classes.of(row), next: 0 }
     }
 
     /// The bytes of a cell. Not by `ValueRef::is_null`, which takes a date of zeros for NULL.
@@ -100,12 +115,13 @@ impl<'r> Cells<'r> {
 
     /// The class of the cell read last.
     fn class(&self) -> Class {
-        self.ty().map_or(Class::Other, Class::of)
+        let class = self.next.checked_sub(1).and_then(|at| self.classes.get(at));
+        class.copied().unwrap_or(Class::Other)
     }
 
     /// The error for a cell of another type.
     fn other<T>(&self, expected: &str) -> Result<T> {
-        let found = self.ty().map_or("another type", |ty| Class::of(ty).name(ty));
+        let found = self.ty().map_or("another type", |ty| self.class().name(ty));
         Err(self.mismatch(expected, found))
     }
 

@@ -11,7 +11,7 @@ use orm_core::{Done, Error, Isolation, Result, TxOptions};
 use sqlx::mysql::{MySqlArguments, MySqlQueryResult, MySqlRow};
 use sqlx::{Arguments, AssertSqlSafe, Either, Execute, Executor, MySqlPool};
 
-use crate::decode::Cells;
+use crate::decode::{Cells, Classes};
 use crate::encode;
 use crate::error::{self, Origin};
 use crate::flavor::Flavor;
@@ -274,16 +274,19 @@ impl Connection {
         let mut kinds = text.kinds();
         let mut outcome = Ok(true);
         let (mut returned, mut unwanted) = (0, 0);
+        let mut classes = Classes::default();
         while let Some(part) = event {
             match part {
                 Either::Left(result) => {
+                    // The next result has other columns.
+                    classes = Classes::default();
                     add(&mut done, kinds.next().unwrap_or(Kind::Other), &result, returned);
                     returned = 0;
                 }
                 Either::Right(row) => {
                     returned += 1;
                     if matches!(outcome, Ok(true)) {
-                        outcome = sink(&mut Cells::new(&row));
+                        outcome = sink(&mut Cells::new(&row, &mut classes));
                     } else if text.only_reads() {
                         unwanted += 1;
                     }
@@ -357,6 +360,7 @@ struct Rows<'a> {
     request: Sent,
     /// The part of the answer that was read last.
     event: Option<Event>,
+    classes: Classes,
 }
 
 impl Rows<'_> {
@@ -364,12 +368,15 @@ impl Rows<'_> {
         while let Some(event) = self.event.take() {
             let row = match event {
                 Either::Right(row) => Some(row),
-                Either::Left(_) => None,
+                Either::Left(_) => {
+                    self.classes = Classes::default();
+                    None
+                }
             };
             let next = self.connection.event().await;
             self.event = next.map_err(|error| self.error(error))?;
             if let Some(row) = row {
-                (self.sink)(&mut Cells::new(&row))?;
+                (self.sink)(&mut Cells::new(&row, &mut self.classes))?;
                 return Ok(Some(((), self)));
             }
         }
@@ -410,7 +417,10 @@ impl DriverConnection for Connection {
                 Ok(event) => event,
                 Err(error) => return Err(self.error(error, request.table, request.text.only_reads())),
             };
-            Ok(stream::try_unfold(Rows { connection: self, sink, request, event }, Rows::next))
+            Ok(stream::try_unfold(
+                Rows { connection: self, sink, request, event, classes: Classes::default() },
+                Rows::next,
+            ))
         };
         stream::once(begin).try_flatten().boxed()
     }

@@ -187,10 +187,10 @@ impl Level {
                 let related: Vec<_> = self
                     .children
                     .iter()
-                    .zip(&below)
+                    .zip(&mut below)
                     .map(|(child, found)| {
                         let key = key(&child.parent_keys, &values);
-                        key.and_then(|key| found.get(&key).cloned()).unwrap_or_default()
+                        key.and_then(|key| found.get_mut(&key)).map(Found::take).unwrap_or_default()
                     })
                     .collect();
                 let (mut values, mut related): (Vec<_>, Vec<_>) =
@@ -206,6 +206,22 @@ impl Level {
     }
 }
 
+/// The related rows of a key.
+#[derive(Default)]
+struct Found {
+    rows: Vec<Vec<Kept>>,
+    /// How many parents have the key, and have not taken the rows yet.
+    parents: usize,
+}
+
+impl Found {
+    /// The rows for one parent: the last one need not copy them.
+    fn take(&mut self) -> Vec<Vec<Kept>> {
+        self.parents = self.parents.saturating_sub(1);
+        if self.parents == 0 { std::mem::take(&mut self.rows) } else { self.rows.clone() }
+    }
+}
+
 impl Child {
     /// The related rows of the parents, by their keys.
     async fn rows(
@@ -213,27 +229,25 @@ impl Child {
         handle: &Handle,
         syntax: &'static dyn Syntax,
         parents: &[Vec<Value>],
-    ) -> Result<HashMap<Vec<u8>, Vec<Vec<Kept>>>> {
-        let mut wanted: HashMap<Vec<u8>, Vec<Value>> = HashMap::new();
-        let mut keys = Vec::new();
+    ) -> Result<HashMap<Vec<u8>, Found>> {
+        let mut found: HashMap<Vec<u8>, Found> = HashMap::new();
+        let mut keys: Vec<Vec<Value>> = Vec::new();
         for parent in parents {
             let Some(key) = key(&self.parent_keys, parent) else { continue };
-            wanted.entry(key).or_insert_with(|| {
-                let values: Vec<Value> =
-                    self.parent_keys.iter().filter_map(|at| parent.get(*at)).cloned().collect();
-                keys.push(values.clone());
-                values
-            });
+            let found = found.entry(key).or_default();
+            if found.parents == 0 {
+                keys.push(self.parent_keys.iter().filter_map(|at| parent.get(*at)).cloned().collect());
+            }
+            found.parents += 1;
         }
-        let mut found: HashMap<Vec<u8>, Vec<Vec<Kept>>> = HashMap::new();
         for part in keys.chunks(MOST_KEYS / self.parent_keys.len().max(1)) {
             let rendered = sql::render_level(syntax, &self.level.query(), part);
             let rows = self.level.fetch(handle, rendered).await?;
             let of: Vec<_> = rows.iter().map(|row| key(&self.level.keys, row)).collect();
             let rows = self.level.complete(handle, syntax, rows).await?;
             for (key, row) in of.into_iter().zip(rows) {
-                if let Some(key) = key {
-                    found.entry(key).or_default().push(row);
+                if let Some(found) = key.and_then(|key| found.get_mut(&key)) {
+                    found.rows.push(row);
                 }
             }
         }
