@@ -13,6 +13,8 @@ use crate::libraries::BASE;
 const SAMPLE: Duration = Duration::from_millis(6);
 const WARM_UP: usize = 2;
 const LONG_ROUNDS: usize = 5;
+/// Who takes longer than this is measured once.
+const TOO_LONG: f64 = 2.0;
 
 /// What was found of one library.
 #[derive(Clone, Copy, Debug)]
@@ -112,14 +114,15 @@ pub(crate) async fn measure(
             _ => 0,
         });
     }
-    let (warm_up, rounds) = if workload.is_long() { (1, rounds.min(LONG_ROUNDS)) } else { (WARM_UP, rounds) };
+    // The check was warm-up enough for what takes long.
+    let (warm_up, rounds) = if workload.is_long() { (0, rounds.min(LONG_ROUNDS)) } else { (WARM_UP, rounds) };
     let mut samples = vec![Vec::new(); contestants.len()];
     for round in 0..warm_up + rounds {
         for step in 0..contestants.len() {
             // Each round begins with another one.
             let index = (round + step) % contestants.len();
             let times = repeats[index];
-            if times == 0 {
+            if times == 0 || samples[index].first().is_some_and(|&seconds| seconds > TOO_LONG) {
                 continue;
             }
             let elapsed = sample(contestants[index].as_mut(), workload, times, &mut Seen::Dropped).await?;

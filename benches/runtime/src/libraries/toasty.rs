@@ -14,6 +14,7 @@ use crate::contestant::{Contestant, Step};
 use crate::database::{Database, Place};
 
 struct Toasty {
+    database: Database,
     access: Access,
     child: Child,
     input: ChildStdin,
@@ -37,12 +38,14 @@ pub(super) fn contestant(
     let program = build()?;
     let mut child = Command::new(program)
         .args([url, core.map_or_else(|| "-".to_owned(), |core| core.to_string())])
+        // What it cannot do may be a panic of its.
+        .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;
     let input = child.stdin.take().ok_or("no input")?;
     let output = BufReader::new(child.stdout.take().ok_or("no output")?);
-    let mut toasty = Toasty { access, child, input, output, elapsed: None };
+    let mut toasty = Toasty { database, access, child, input, output, elapsed: None };
     let ready = toasty.line()?;
     if ready != "ready" {
         return Err(format!("toasty did not start: {ready}").into());
@@ -85,10 +88,13 @@ impl Contestant for Toasty {
     }
 
     fn can(&self, workload: Workload) -> bool {
-        !matches!(
-            workload,
-            Workload::Medium(_) | Workload::MediumPosts(_) | Workload::Stream | Workload::Pool
-        )
+        match (workload, self.database) {
+            (Workload::Medium(_) | Workload::MediumPosts(_) | Workload::Stream | Workload::Pool, _) => false,
+            // It refuses these.
+            (Workload::Upsert, Database::MySql | Database::MariaDb) => false,
+            (Workload::Insert(rows), Database::MySql) => rows == 1,
+            _ => true,
+        }
     }
 
     fn enter(&mut self) -> Step<'_> {

@@ -10,8 +10,10 @@ use std::io::{BufRead, Write};
 use std::time::Instant;
 
 use bench_workloads::{Access, Checksum, Reply, Request, Seen, WideRow, Workload, key, wide_rows};
+use toasty::schema::ModelSet;
 use toasty::{Db, Executor};
 
+use self::models::{Author, Comment, Post, User, Wide};
 use self::operations::{hash_nested, hash_user};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -23,10 +25,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(serve(&url))
 }
 
-async fn serve(url: &str) -> Result<(), Box<dyn Error>> {
+async fn connect(url: &str, models: ModelSet) -> toasty::Result<Db> {
     let is_sqlite = url.starts_with("sqlite");
     let mut builder = Db::builder();
-    builder.models(toasty::models!(crate::*));
+    builder.models(models);
     if is_sqlite {
         // So that the setting below is that of every statement.
         builder.max_pool_size(1);
@@ -35,15 +37,25 @@ async fn serve(url: &str) -> Result<(), Box<dyn Error>> {
     if is_sqlite {
         toasty::sql::statement("PRAGMA synchronous = NORMAL").exec(&mut db).await?;
     }
+    Ok(db)
+}
+
+async fn serve(url: &str) -> Result<(), Box<dyn Error>> {
+    let mut plain = connect(url, toasty::models!(User, Wide)).await?;
+    let mut related = connect(url, toasty::models!(Author, Post, Comment)).await?;
     let wide = wide_rows();
-    let most = if is_sqlite { 32_766 } else { 65_535 };
+    let most = if url.starts_with("sqlite") { 32_766 } else { 65_535 };
     println!("ready");
     for line in std::io::stdin().lock().lines() {
         let reply = match line?.parse::<Request>() {
-            Ok(request) => match answer(&mut db, request, &wide, most).await {
-                Ok(reply) => reply.to_string(),
-                Err(error) => format!("error {}", error.to_string().replace('\n', " ")),
-            },
+            Ok(request) => {
+                let is_nested = matches!(request.workload, Workload::Nested { .. });
+                let db = if is_nested { &mut related } else { &mut plain };
+                match answer(db, request, &wide, most).await {
+                    Ok(reply) => reply.to_string(),
+                    Err(error) => format!("error {}", error.to_string().replace('\n', " ")),
+                }
+            }
             Err(error) => format!("error {error}"),
         };
         println!("{reply}");

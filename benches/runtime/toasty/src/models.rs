@@ -8,6 +8,16 @@ pub(crate) struct User {
     pub(crate) id: i64,
     pub(crate) name: String,
     pub(crate) hair_color: Option<String>,
+}
+
+/// A user with posts. Its key is not `#[auto]`: on SQLite those have a type that foreign keys cannot be compared with.
+#[derive(Debug, toasty::Model)]
+#[table = "users"]
+pub(crate) struct Author {
+    #[key]
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) hair_color: Option<String>,
     #[has_many]
     pub(crate) posts: Deferred<Vec<Post>>,
 }
@@ -16,14 +26,13 @@ pub(crate) struct User {
 #[table = "posts"]
 pub(crate) struct Post {
     #[key]
-    #[auto]
     pub(crate) id: i64,
     #[index]
     pub(crate) user_id: i64,
     pub(crate) title: String,
     pub(crate) body: Option<String>,
     #[belongs_to(key = user_id, references = id)]
-    pub(crate) user: Deferred<User>,
+    pub(crate) author: Deferred<Author>,
     #[has_many]
     pub(crate) comments: Deferred<Vec<Comment>>,
 }
@@ -32,7 +41,6 @@ pub(crate) struct Post {
 #[table = "comments"]
 pub(crate) struct Comment {
     #[key]
-    #[auto]
     pub(crate) id: i64,
     #[index]
     pub(crate) post_id: i64,

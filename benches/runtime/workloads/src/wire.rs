@@ -14,7 +14,7 @@ pub struct Request {
     pub workload: Workload,
 }
 
-/// `<nanoseconds> <rows> <sum>`.
+/// `<nanoseconds> <rows> <sum>`, or `error <why>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reply {
     pub nanoseconds: u64,
@@ -52,6 +52,9 @@ impl FromStr for Reply {
     type Err = String;
 
     fn from_str(line: &str) -> Result<Self, String> {
+        if let Some(why) = line.strip_prefix("error ") {
+            return Err(why.to_owned());
+        }
         let [nanoseconds, rows, sum] = parts(line)?;
         let checksum = Checksum { rows: number(rows)?, sum: number(sum)? };
         Ok(Self { nanoseconds: number(nanoseconds)?, checksum })
