@@ -1,5 +1,10 @@
 //! Allocations of the whole process, other threads of a library included; those of C libraries are not counted.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
 use bench_workloads::{Seen, Workload};
 
 use crate::Result;
@@ -12,6 +17,8 @@ use crate::measure::{Cell, Contestants, check};
 pub struct Heap {
     pub allocations: usize,
     pub bytes: usize,
+    /// Bytes that are in use.
+    pub live: usize,
 }
 
 /// What one execution asks for.
@@ -19,8 +26,8 @@ pub struct Heap {
 pub(crate) struct Allocations {
     pub(crate) count: f64,
     pub(crate) bytes: f64,
-    /// By how many bytes the process was larger than before, at most; of long workloads, where the system tells.
-    pub(crate) peak: Option<u64>,
+    /// By how many bytes the heap was larger than before, at most; of long workloads.
+    pub(crate) peak: Option<usize>,
 }
 
 /// Counts one workload.
@@ -42,11 +49,11 @@ pub(crate) async fn count(
                 sample(contestant.as_mut(), workload, times, &mut Seen::Dropped).await?;
                 arena.reset(workload).await?;
                 contestant.enter().await?;
-                let resident = workload.is_long().then(memory::resident_from_now).flatten();
+                let sampler = workload.is_long().then(|| Sampler::start(so_far));
                 let before = so_far();
                 contestant.run(workload, times, &mut Seen::Dropped).await?;
                 let after = so_far();
-                let peak = resident.zip(memory::peak()).map(|(before, peak)| peak.saturating_sub(before));
+                let peak = sampler.and_then(Sampler::peak);
                 contestant.leave().await?;
                 arena.reset(workload).await?;
                 let each = |before: usize, after: usize| (after - before) as f64 / f64::from(times);
@@ -61,24 +68,31 @@ pub(crate) async fn count(
     Ok(cells)
 }
 
-/// The process's memory, as Linux tells it.
-mod memory {
-    use std::fs;
+/// Looks at the heap again and again, from a thread of its own.
+struct Sampler {
+    stop: Arc<AtomicBool>,
+    thread: JoinHandle<usize>,
+}
 
-    /// Forgets the peak of the past; the size now.
-    pub(super) fn resident_from_now() -> Option<u64> {
-        fs::write("/proc/self/clear_refs", "5").ok()?;
-        bytes("VmRSS:")
+impl Sampler {
+    fn start(so_far: fn() -> Heap) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let before = so_far().live;
+        let thread = thread::spawn(move || {
+            let mut most = before;
+            while !stopped.load(Ordering::Relaxed) {
+                most = most.max(so_far().live);
+                thread::sleep(Duration::from_micros(200));
+            }
+            most - before
+        });
+        Self { stop, thread }
     }
 
-    pub(super) fn peak() -> Option<u64> {
-        bytes("VmHWM:")
-    }
-
-    fn bytes(field: &str) -> Option<u64> {
-        let status = fs::read_to_string("/proc/self/status").ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix(field))?;
-        let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
-        Some(kilobytes * 1024)
+    /// By how much the heap grew, at most.
+    fn peak(self) -> Option<usize> {
+        self.stop.store(true, Ordering::Relaxed);
+        self.thread.join().ok()
     }
 }

@@ -5,6 +5,7 @@ mod fill;
 mod schema;
 
 use std::any::Any;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use bench_workloads::{Checksum, Workload};
 use orm::prelude::{MariaDb, MySql, Postgres};
@@ -18,6 +19,7 @@ use crate::database::{Database, Place};
 pub(crate) struct Arena {
     pub(crate) database: Database,
     pub(crate) place: Place,
+    name: String,
     admin: Admin,
     /// Drops it: the database at a URL is dropped by `close`.
     scratch: Option<Box<dyn Any>>,
@@ -25,10 +27,12 @@ pub(crate) struct Arena {
 
 impl Arena {
     pub(crate) async fn create(database: Database) -> Result<Self> {
-        let name = format!("bench_runtime_{}", std::process::id());
+        // A new name each time: what is left of the one before may close later.
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let name = format!("bench_runtime_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
         let url = std::env::var(database.variable()).ok().filter(|url| !url.trim().is_empty());
         let (place, scratch) = match (database, url) {
-            (Database::SqliteMemory, _) => (Place::Memory(name), None),
+            (Database::SqliteMemory, _) => (Place::Memory(name.clone()), None),
             (Database::SqliteFile, _) => (Place::File(std::env::temp_dir().join(format!("{name}.db"))), None),
             (_, Some(url)) => {
                 Admin::connect(database, &Place::Server(url.clone()))
@@ -45,7 +49,7 @@ impl Arena {
         for statement in schema::tables(database) {
             admin.execute(&statement).await?;
         }
-        Ok(Self { database, place, admin, scratch })
+        Ok(Self { database, place, name, admin, scratch })
     }
 
     /// What the database tells of its version.
@@ -83,7 +87,7 @@ impl Arena {
 
     /// Drops the database.
     pub(crate) async fn close(mut self) -> Result<()> {
-        let name = format!("bench_runtime_{}", std::process::id());
+        let name = &self.name;
         match (&self.place, &self.scratch) {
             (Place::File(path), _) => {
                 for suffix in ["", "-wal", "-shm"] {

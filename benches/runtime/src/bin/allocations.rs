@@ -10,7 +10,8 @@ static HEAP: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 fn so_far() -> Heap {
     let stats = HEAP.stats();
-    Heap { allocations: stats.allocations + stats.reallocations, bytes: stats.bytes_allocated }
+    let live = stats.bytes_allocated.saturating_sub(stats.bytes_deallocated);
+    Heap { allocations: stats.allocations + stats.reallocations, bytes: stats.bytes_allocated, live }
 }
 
 fn main() -> std::process::ExitCode {
