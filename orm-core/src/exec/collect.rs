@@ -8,6 +8,10 @@ pub(crate) type Erased = Box<dyn Any + Send>;
 
 /// Makes the rows of a statement one value.
 pub(crate) trait Collect: Send {
+    /// Whether it wants all rows: packing them would be in vain else.
+    fn wants_all(&self) -> bool {
+        false
+    }
     /// Takes a row, and tells whether it wants another.
     fn take(&mut self, row: &mut dyn RowReader) -> Result<bool>;
     /// The value; `None` when a row is missing.
@@ -21,6 +25,10 @@ pub(super) struct All<R> {
 }
 
 impl<R: Send + 'static> Collect for All<R> {
+    fn wants_all(&self) -> bool {
+        true
+    }
+
     fn take(&mut self, row: &mut dyn RowReader) -> Result<bool> {
         self.rows.push((self.decode)(row)?);
         Ok(true)

@@ -91,7 +91,10 @@ impl Job {
         let table = self.table;
         let request = self.request(&arguments);
         Box::pin(async move {
-            let (handle, request) = request?;
+            let (handle, mut request) = request?;
+            if !rows.wants_all() {
+                request.packed = None;
+            }
             let sql = Arc::clone(&request.sql);
             handle.fetch(request, &mut |row| rows.take(row)).await?;
             rows.finish().ok_or_else(|| Error::NotFound {
