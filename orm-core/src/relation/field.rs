@@ -10,7 +10,7 @@ use crate::expr::{Condition, Expr, OrderBy};
 use crate::query::RowCount;
 use crate::scope::{Both, Cons, Inner, NeverNull, Nil, On, Outer, RowUses, Src, Within};
 use crate::selection::{Projection, Selection};
-use crate::table::{RelationDef, Source, Table, TableDef, TableRef};
+use crate::table::{KeyRef, RelationDef, Source, Table, TableDef, TableRef};
 
 /// A relation of a table, as a type. Derived by `#[derive(Table)]`.
 pub trait Slot: 'static {
@@ -22,6 +22,10 @@ pub trait Slot: 'static {
     type Cardinality: Cardinality;
     /// Its place among the relations of the table.
     const POSITION: usize;
+    /// The name of the target.
+    const TARGET_NAME: &'static str = Self::Target::NAME;
+    /// The foreign keys of the target.
+    const TARGET_KEYS: &'static [KeyRef] = Self::Target::KEYS;
 
     /// The relation's columns.
     fn relation() -> &'static RelationDef {

@@ -11,33 +11,34 @@ pub(super) fn relations(model: &TableModel) -> TokenStream {
     model.relations.iter().map(|relation| check(model, relation)).collect()
 }
 
-/// A table of a foreign key: how the user names it, and its type.
+/// A table of a foreign key: how the user names it, its name in SQL, and its keys.
 struct End {
     path: TokenStream,
-    ty: TokenStream,
-}
-
-impl End {
-    fn named(path: TokenStream) -> Self {
-        Self { ty: path.clone(), path }
-    }
+    name: TokenStream,
+    keys: TokenStream,
 }
 
 fn check(model: &TableModel, relation: &Relation) -> TokenStream {
     let own = &model.ident;
-    let own = End::named(quote!(#own));
     let (slots, name, core) = (slots(model), &relation.name, core_at(relation.name.span()));
+    let table = |path: TokenStream| End {
+        name: quote!(<#path as #core::Table>::NAME),
+        keys: quote!(<#path as #core::Table>::KEYS),
+        path,
+    };
+    let own = table(quote!(#own));
     // Read through the slot, which says that the target must be a table, once.
     let other = End {
         path: target(model, &relation.target),
-        ty: quote!(<#slots::#name as #core::relation::Slot>::Target),
+        name: quote!(<#slots::#name as #core::relation::Slot>::TARGET_NAME),
+        keys: quote!(<#slots::#name as #core::relation::Slot>::TARGET_KEYS),
     };
     match relation.kind {
         RelationKind::BelongsTo => one_key(model, relation, &own, &other, &relation.key),
         RelationKind::HasOne | RelationKind::HasMany => one_key(model, relation, &other, &own, &relation.key),
         RelationKind::ManyToMany => {
             let Some(through) = &relation.through else { return TokenStream::new() };
-            let through = End::named(target(model, through));
+            let through = table(target(model, through));
             let from: Vec<_> = relation.from_key.iter().cloned().collect();
             let to: Vec<_> = relation.to_key.iter().cloned().collect();
             let mut tokens = one_key(model, relation, &through, &own, &from);
@@ -51,7 +52,7 @@ fn check(model: &TableModel, relation: &Relation) -> TokenStream {
 fn one_key(model: &TableModel, relation: &Relation, from: &End, to: &End, key: &[syn::Ident]) -> TokenStream {
     let core = core_at(relation.name.span());
     let (from_name, to_name) = (last(&from.path), last(&to.path));
-    let (from, from_type, to_type) = (&from.path, &from.ty, &to.ty);
+    let (from, keys, target) = (&from.path, &from.keys, &to.name);
     let attribute = relation.kind.attribute();
     let name = &relation.name;
     let target_name = relation.target.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
@@ -82,8 +83,8 @@ fn one_key(model: &TableModel, relation: &Relation, from: &End, to: &End, key: &
     quote_spanned! {relation.name.span()=>
         const _: () = #core::__private::expect_one_key(
             #core::__private::count_keys(
-                <#from_type as #core::Table>::KEYS,
-                <#to_type as #core::Table>::NAME,
+                #keys,
+                #target,
                 &[#(#from.#key.name()),*],
             ),
             #none,
