@@ -89,12 +89,12 @@ pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(error) if code(&**error) & 0xff == BUSY)
 }
 
-/// Whether SQLite has rolled a transaction back by itself, as after a full disk.
-/// A value got longer than SQLite allows.
+/// Whether a value got longer than SQLite allows.
 pub(crate) fn is_too_big(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(error) if code(&**error) == TOO_BIG)
 }
 
+/// Whether SQLite has rolled a transaction back by itself, as after a full disk.
 pub(crate) fn is_without_transaction(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(error) if error.message().ends_with("no transaction is active"))
 }
