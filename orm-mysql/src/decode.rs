@@ -132,9 +132,13 @@ impl<'r> Cells<'r> {
     /// Reads a whole number, wide enough for any type.
     fn integer(&mut self, expected: &str) -> Result<Option<i128>> {
         let Some((class, bytes)) = self.cell()? else { return Ok(None) };
+        self.integer_of(class, bytes, expected).map(Some)
+    }
+
+    fn integer_of(&self, class: Class, bytes: &'r [u8], expected: &str) -> Result<i128> {
         let number = match class {
-            Class::Signed => signed(bytes),
-            Class::Unsigned | Class::Year => unsigned(bytes),
+            Class::Signed => signed(bytes).map(i128::from),
+            Class::Unsigned | Class::Year => unsigned(bytes).map(i128::from),
             Class::Bit => bit(bytes),
             Class::Decimal => match whole(self.utf8(bytes, expected)?) {
                 Some(number) => Some(number),
@@ -142,15 +146,11 @@ impl<'r> Cells<'r> {
             },
             _ => return self.other(expected),
         };
-        number.map(Some).ok_or_else(|| self.mismatch(expected, "bytes of another length"))
+        number.ok_or_else(|| self.mismatch(expected, "bytes of another length"))
     }
 
-    fn fitting<T: TryFrom<i128>>(&mut self, expected: &str) -> Result<Option<T>> {
-        match self.integer(expected)?.map(T::try_from) {
-            None => Ok(None),
-            Some(Ok(number)) => Ok(Some(number)),
-            Some(Err(_)) => Err(self.mismatch(expected, "a number out of range")),
-        }
+    fn fit<T: TryFrom<i128>>(&self, number: i128, expected: &str) -> Result<T> {
+        T::try_from(number).map_err(|_| self.mismatch(expected, "a number out of range"))
     }
 
     fn real(&mut self, expected: &str) -> Result<Option<f64>> {
@@ -159,7 +159,11 @@ impl<'r> Cells<'r> {
             Class::Float => bytes.try_into().ok().map(|bytes| f64::from(f32::from_le_bytes(bytes))),
             Class::Double => bytes.try_into().ok().map(f64::from_le_bytes),
             Class::Signed | Class::Unsigned => {
-                let number = if class == Class::Signed { signed(bytes) } else { unsigned(bytes) };
+                let number = if class == Class::Signed {
+                    signed(bytes).map(i128::from)
+                } else {
+                    unsigned(bytes).map(i128::from)
+                };
                 #[allow(clippy::cast_precision_loss, reason = "checked")]
                 #[allow(clippy::cast_possible_truncation, reason = "whole")]
                 match number {
@@ -203,21 +207,21 @@ impl<'r> Cells<'r> {
     }
 }
 
-fn signed(bytes: &[u8]) -> Option<i128> {
+fn signed(bytes: &[u8]) -> Option<i64> {
     Some(match *bytes {
-        [byte] => i128::from(byte.cast_signed()),
+        [byte] => byte.cast_signed().into(),
         [a, b] => i16::from_le_bytes([a, b]).into(),
         [a, b, c, d] => i32::from_le_bytes([a, b, c, d]).into(),
-        _ => i64::from_le_bytes(bytes.try_into().ok()?).into(),
+        _ => i64::from_le_bytes(bytes.try_into().ok()?),
     })
 }
 
-fn unsigned(bytes: &[u8]) -> Option<i128> {
+fn unsigned(bytes: &[u8]) -> Option<u64> {
     Some(match *bytes {
         [byte] => byte.into(),
         [a, b] => u16::from_le_bytes([a, b]).into(),
         [a, b, c, d] => u32::from_le_bytes([a, b, c, d]).into(),
-        _ => u64::from_le_bytes(bytes.try_into().ok()?).into(),
+        _ => u64::from_le_bytes(bytes.try_into().ok()?),
     })
 }
 
@@ -250,11 +254,18 @@ impl RowReader for Cells<'_> {
     }
 
     fn i64(&mut self) -> Result<Option<i64>> {
-        self.fitting("i64")
+        match self.cell()? {
+            None => Ok(None),
+            Some((Class::Signed, bytes)) => match signed(bytes) {
+                Some(number) => Ok(Some(number)),
+                None => Err(self.mismatch("i64", "bytes of another length")),
+            },
+            Some((class, bytes)) => self.fit(self.integer_of(class, bytes, "i64")?, "i64").map(Some),
+        }
     }
 
     fn u64(&mut self) -> Result<Option<u64>> {
-        self.fitting("u64")
+        self.integer("u64")?.map(|number| self.fit(number, "u64")).transpose()
     }
 
     fn f32(&mut self) -> Result<Option<f32>> {
@@ -335,8 +346,8 @@ impl RowReader for Cells<'_> {
     fn decimal(&mut self) -> Result<Option<rust_decimal::Decimal>> {
         let number = match self.cell()? {
             None => return Ok(None),
-            Some((Class::Signed, bytes)) => signed(bytes).and_then(whole_decimal),
-            Some((Class::Unsigned, bytes)) => unsigned(bytes).and_then(whole_decimal),
+            Some((Class::Signed, bytes)) => signed(bytes).map(i128::from).and_then(whole_decimal),
+            Some((Class::Unsigned, bytes)) => unsigned(bytes).map(i128::from).and_then(whole_decimal),
             Some((Class::Decimal, bytes)) => decimal(self.utf8(bytes, "Decimal")?),
             Some(_) => return self.other("Decimal"),
         };
@@ -348,6 +359,11 @@ impl RowReader for Cells<'_> {
 
     fn is_null(&mut self, ahead: usize) -> Result<bool> {
         Ok(self.raw(self.next + ahead)?.is_none())
+    }
+
+    fn rewind(&mut self) -> bool {
+        self.next = 0;
+        true
     }
 
     fn skip(&mut self, cells: usize) {
@@ -398,8 +414,8 @@ mod tests {
     fn whole_numbers_of_any_width() {
         assert_eq!(signed(&[0xff]), Some(-1));
         assert_eq!(unsigned(&[0xff]), Some(255));
-        assert_eq!(signed(&i64::MIN.to_le_bytes()), Some(i64::MIN.into()));
-        assert_eq!(unsigned(&u64::MAX.to_le_bytes()), Some(u64::MAX.into()));
+        assert_eq!(signed(&i64::MIN.to_le_bytes()), Some(i64::MIN));
+        assert_eq!(unsigned(&u64::MAX.to_le_bytes()), Some(u64::MAX));
         assert_eq!(bit(&[1, 0]), Some(256));
         assert_eq!((signed(&[]), unsigned(&[1, 2, 3]), bit(&[0; 9])), (None, None, None));
     }

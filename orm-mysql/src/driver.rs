@@ -1,6 +1,9 @@
 //! Runs statements on a pool of sqlx's.
 
+mod answer;
+
 use std::sync::Arc;
+use std::vec;
 
 use futures_core::future::BoxFuture;
 use futures_core::stream::BoxStream;
@@ -8,9 +11,10 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use orm_core::driver::{Driver, DriverConnection, Pooled, Request, Sink, StreamSink};
 use orm_core::table::TableDef;
 use orm_core::{Done, Error, Isolation, Result, TxOptions};
-use sqlx::mysql::{MySqlArguments, MySqlQueryResult, MySqlRow};
-use sqlx::{Arguments, AssertSqlSafe, Either, Execute, Executor, MySqlPool};
+use sqlx::mysql::{MySqlArguments, MySqlQueryResult};
+use sqlx::{Arguments, AssertSqlSafe, Either, Execute, MySqlPool};
 
+use self::answer::{Event, Part, parts};
 use crate::decode::{Cells, Classes};
 use crate::encode;
 use crate::error::{self, Origin};
@@ -44,6 +48,7 @@ impl Driver for MySqlDriver {
             let mut connection = Connection {
                 pooled: Some(pooled),
                 running: None,
+                ended: None,
                 broken: false,
                 flavor: self.flavor,
                 state: State::Idle,
@@ -76,54 +81,12 @@ enum State {
     Lost,
 }
 
-type Event = Either<MySqlQueryResult, MySqlRow>;
-
-/// A statement under way has the connection, and gives it back at its end: dropped half-way, the protocol would go on
-/// in the middle of an answer.
-enum Step {
-    Event(Event),
-    End(Option<Pooled<sqlx::MySql>>, Result<(), sqlx::Error>),
-}
-
-/// Closes a connection that is dropped in the middle of an answer.
-struct Lent(Option<Pooled<sqlx::MySql>>);
-
-impl Drop for Lent {
-    fn drop(&mut self) {
-        if let Some(pooled) = &mut self.0 {
-            pooled.close_on_drop();
-        }
-    }
-}
-
-fn steps<E>(pooled: Pooled<sqlx::MySql>, query: E) -> BoxStream<'static, Step>
-where
-    E: Execute<'static, sqlx::MySql> + 'static,
-{
-    let mut lent = Lent(Some(pooled));
-    async_stream::stream! {
-        let mut result = Ok(());
-        if let Some(pooled) = &mut lent.0 {
-            let mut events = (&mut ***pooled).fetch_many(query);
-            while let Some(event) = events.next().await {
-                match event {
-                    Ok(event) => yield Step::Event(event),
-                    Err(error) => {
-                        result = Err(error);
-                        break;
-                    }
-                }
-            }
-        }
-        yield Step::End(lent.0.take(), result);
-    }
-    .boxed()
-}
-
 struct Connection {
     /// `None` while a statement is under way.
     pooled: Option<Pooled<sqlx::MySql>>,
-    running: Option<BoxStream<'static, Step>>,
+    running: Option<BoxStream<'static, Part>>,
+    /// How its answer ended, until that is taken.
+    ended: Option<Result<(), sqlx::Error>>,
     /// It can only be closed.
     broken: bool,
     flavor: Flavor,
@@ -137,32 +100,43 @@ impl Connection {
         E: Execute<'static, sqlx::MySql> + 'static,
     {
         let pooled = self.pooled.take().ok_or(sqlx::Error::WorkerCrashed)?;
-        self.running = Some(steps(pooled, query));
+        self.ended = None;
+        self.running = Some(parts(pooled, query));
         Ok(())
     }
 
-    /// The next part of the answer.
-    async fn event(&mut self) -> Result<Option<Event>, sqlx::Error> {
-        let Some(running) = &mut self.running else { return Ok(None) };
-        match running.next().await {
-            Some(Step::Event(event)) => Ok(Some(event)),
-            Some(Step::End(pooled, result)) => {
+    /// The next part of the answer, which is never empty.
+    async fn part(&mut self) -> Result<Option<Vec<Event>>, sqlx::Error> {
+        loop {
+            if let Some(result) = self.ended.take() {
+                return result.map(|()| None);
+            }
+            let Some(running) = &mut self.running else { return Ok(None) };
+            let Some(part) = running.next().await else {
                 self.running = None;
-                self.pooled = pooled;
-                if let Err(error) = &result {
-                    if error::is_broken(error) {
-                        self.close();
-                    }
-                    if self.state != State::Idle && error::rolls_back(error, self.flavor) {
-                        self.state = State::Lost;
-                    }
+                return Ok(None);
+            };
+            if let Some(end) = part.end {
+                self.running = None;
+                self.pooled = end.pooled;
+                if let Err(error) = &end.result {
+                    self.saw(error);
                 }
-                result.map(|()| None)
+                self.ended = Some(end.result);
             }
-            None => {
-                self.running = None;
-                Ok(None)
+            if !part.events.is_empty() {
+                return Ok(Some(part.events));
             }
+        }
+    }
+
+    /// After an error.
+    fn saw(&mut self, error: &sqlx::Error) {
+        if error::is_broken(error) {
+            self.close();
+        }
+        if self.state != State::Idle && error::rolls_back(error, self.flavor) {
+            self.state = State::Lost;
         }
     }
 
@@ -176,15 +150,16 @@ impl Connection {
     /// Runs statements without values.
     async fn run(&mut self, sql: String) -> Result<(), sqlx::Error> {
         self.send(sqlx::raw_sql(AssertSqlSafe(sql)))?;
-        while self.event().await?.is_some() {}
+        while self.part().await?.is_some() {}
         Ok(())
     }
 
     /// Reads what is left of the answer to a statement that was dropped half-way.
     async fn resume(&mut self) -> Result<()> {
+        self.ended = None;
         while self.running.is_some() {
             // An error is that of the statement that nobody waits for any more; the transaction is in doubt already.
-            while let Ok(Some(_)) = self.event().await {}
+            while let Ok(Some(_)) = self.part().await {}
         }
         if self.broken || self.pooled.is_none() {
             return Err(Error::ConnectionLost {
@@ -244,29 +219,29 @@ impl Connection {
     }
 
     /// Sends a request and waits for the first part of the answer.
-    async fn first(&mut self, request: &mut Sent) -> Result<Option<Event>, sqlx::Error> {
+    async fn first(&mut self, request: &mut Sent) -> Result<Option<Vec<Event>>, sqlx::Error> {
         let sql = || AssertSqlSafe(Arc::clone(&request.sql));
         let arguments = std::mem::take(&mut request.arguments);
         let values = arguments.len();
         self.send(sqlx::query_with(sql(), arguments).persistent(request.persistent))?;
-        match self.event().await {
+        match self.part().await {
             // A few statements cannot be prepared.
             Err(error) if error::needs_text_protocol(&error) && values == 0 => {
                 self.send(sqlx::raw_sql(sql()))?;
-                match self.event().await? {
+                match self.part().await? {
                     // Their cells would have another form than those of prepared statements.
-                    Some(Either::Right(_)) => Err(error),
-                    event => Ok(event),
+                    Some(events) if events.iter().any(Either::is_right) => Err(error),
+                    events => Ok(events),
                 }
             }
             other => other,
         }
     }
 
-    /// Gives the rows of the answer to `sink`; `event` is its first part.
+    /// Gives the rows of the answer to `sink`; `part` is its first part.
     async fn rest(
         &mut self,
-        mut event: Option<Event>,
+        mut part: Option<Vec<Event>>,
         text: &Text,
         sink: Sink<'_>,
     ) -> Result<Result<Done>, sqlx::Error> {
@@ -275,28 +250,30 @@ impl Connection {
         let mut outcome = Ok(true);
         let (mut returned, mut unwanted) = (0, 0);
         let mut classes = Classes::default();
-        while let Some(part) = event {
-            match part {
-                Either::Left(result) => {
-                    // The next result has other columns.
-                    classes = Classes::default();
-                    add(&mut done, kinds.next().unwrap_or(Kind::Other), &result, returned);
-                    returned = 0;
-                }
-                Either::Right(row) => {
-                    returned += 1;
-                    if matches!(outcome, Ok(true)) {
-                        outcome = sink(&mut Cells::new(&row, &mut classes));
-                    } else if text.only_reads() {
-                        unwanted += 1;
+        while let Some(events) = part {
+            for event in &events {
+                match event {
+                    Either::Left(result) => {
+                        // The next result has other columns.
+                        classes = Classes::default();
+                        add(&mut done, kinds.next().unwrap_or(Kind::Other), result, returned);
+                        returned = 0;
                     }
-                    if unwanted >= PATIENCE {
-                        // The rest is read when the connection is used again in a transaction; else it is closed.
-                        break;
+                    Either::Right(row) => {
+                        returned += 1;
+                        if matches!(outcome, Ok(true)) {
+                            outcome = sink(&mut Cells::new(row, &mut classes));
+                        } else if text.only_reads() {
+                            unwanted += 1;
+                        }
                     }
                 }
             }
-            event = self.event().await?;
+            if unwanted >= PATIENCE {
+                // The rest is read when the connection is used again in a transaction; else it is closed.
+                break;
+            }
+            part = self.part().await?;
         }
         Ok(outcome.map(|_| done))
     }
@@ -358,30 +335,29 @@ struct Rows<'a> {
     connection: &'a mut Connection,
     sink: StreamSink,
     request: Sent,
-    /// The part of the answer that was read last.
-    event: Option<Event>,
+    /// What is left of the part of the answer that was read last.
+    part: vec::IntoIter<Event>,
     classes: Classes,
 }
 
 impl Rows<'_> {
     async fn next(mut self) -> Result<Option<((), Self)>> {
-        while let Some(event) = self.event.take() {
-            let row = match event {
-                Either::Right(row) => Some(row),
-                Either::Left(_) => {
-                    self.classes = Classes::default();
-                    None
+        loop {
+            match self.part.next() {
+                Some(Either::Right(row)) => {
+                    (self.sink)(&mut Cells::new(&row, &mut self.classes))?;
+                    return Ok(Some(((), self)));
                 }
-            };
-            let next = self.connection.event().await;
-            self.event = next.map_err(|error| self.error(error))?;
-            if let Some(row) = row {
-                (self.sink)(&mut Cells::new(&row, &mut self.classes))?;
-                return Ok(Some(((), self)));
+                Some(Either::Left(_)) => self.classes = Classes::default(),
+                None => match self.connection.part().await.map_err(|error| self.error(error))? {
+                    Some(events) => self.part = events.into_iter(),
+                    None => {
+                        self.connection.leave(&self.request.text);
+                        return Ok(None);
+                    }
+                },
             }
         }
-        self.connection.leave(&self.request.text);
-        Ok(None)
     }
 
     fn error(&self, error: sqlx::Error) -> Error {
@@ -413,14 +389,12 @@ impl DriverConnection for Connection {
         let begin = async move {
             let mut request = Sent::new(request, self.flavor)?;
             self.enter(&request.text).await?;
-            let event = match self.first(&mut request).await {
-                Ok(event) => event,
+            let part = match self.first(&mut request).await {
+                Ok(events) => events.unwrap_or_default().into_iter(),
                 Err(error) => return Err(self.error(error, request.table, request.text.only_reads())),
             };
-            Ok(stream::try_unfold(
-                Rows { connection: self, sink, request, event, classes: Classes::default() },
-                Rows::next,
-            ))
+            let classes = Classes::default();
+            Ok(stream::try_unfold(Rows { connection: self, sink, request, part, classes }, Rows::next))
         };
         stream::once(begin).try_flatten().boxed()
     }
@@ -436,7 +410,7 @@ impl DriverConnection for Connection {
             self.enter(&text).await?;
             let sent = self.send(sqlx::raw_sql(AssertSqlSafe(sql)));
             let result = match sent {
-                Ok(()) => match self.event().await {
+                Ok(()) => match self.part().await {
                     Ok(first) => self.rest(first, &text, &mut |_| Ok(true)).await,
                     Err(error) => Err(error),
                 },

@@ -461,6 +461,11 @@ impl RowReader for Cells<'_> {
         Ok(self.row.try_get_raw(at).map_err(|_| self.out_of_range(at))?.is_null())
     }
 
+    fn rewind(&mut self) -> bool {
+        self.next = 0;
+        true
+    }
+
     fn skip(&mut self, cells: usize) {
         self.next += cells;
     }

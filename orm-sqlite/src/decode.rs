@@ -43,6 +43,8 @@ trait Source<'r> {
     /// The next cell; `expected` is for the error when there is none.
     fn next(&mut self, expected: &str) -> Result<Raw<'r>>;
     fn is_null(&self, ahead: usize) -> Result<bool>;
+    /// Goes back to the first cell.
+    fn rewind(&mut self);
     fn skip(&mut self, cells: usize);
     fn column_name(&self, position: usize) -> Option<&str>;
     fn width(&self) -> usize;
@@ -246,6 +248,11 @@ impl<'r, S: Source<'r>> RowReader for Cells<S> {
 
     fn is_null(&mut self, ahead: usize) -> Result<bool> {
         self.source.is_null(ahead)
+    }
+
+    fn rewind(&mut self) -> bool {
+        self.source.rewind();
+        true
     }
 
     fn skip(&mut self, cells: usize) {

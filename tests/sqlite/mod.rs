@@ -1,5 +1,6 @@
 //! What only SQLite has: files and their locks, memory, loose types, its pragmas and its words.
 
+mod collations;
 mod concurrency;
 mod connections;
 mod ddl;

@@ -19,9 +19,13 @@ pub(crate) trait Collect: Send {
 }
 
 /// All rows: a `Vec<R>`.
-pub(super) struct All<R> {
-    pub(super) rows: Vec<R>,
-    pub(super) decode: Decode<R>,
+pub(crate) fn all<R: Send + 'static>(decode: Decode<R>) -> Box<dyn Collect> {
+    Box::new(All { rows: Vec::new(), decode })
+}
+
+struct All<R> {
+    rows: Vec<R>,
+    decode: Decode<R>,
 }
 
 impl<R: Send + 'static> Collect for All<R> {

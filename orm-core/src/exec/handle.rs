@@ -95,7 +95,7 @@ impl Handle {
     /// Runs statements without values.
     pub(crate) async fn script(&self, sql: &str) -> Result<Done> {
         let shown = beginning(sql);
-        let observation = Observation::begin(self.pool(), shown);
+        let observation = Observation::begin(self.pool(), &Arc::from(shown));
         let span = observation.span();
         let run = async {
             match self {

@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures_core::future::BoxFuture;
 use futures_util::StreamExt;
 
-use super::collect::{All, Collect, Erased, Maybe, One};
+use super::collect::{Collect, Erased, Maybe, One, all};
 use super::handle::Handle;
 use super::observe::Observation;
 use crate::driver::{Done, Request};
@@ -52,7 +52,7 @@ impl Job {
     }
 
     pub(crate) fn all<R: Send + 'static>(self, decode: Decode<R>) -> Fetch<Vec<R>> {
-        Fetch::erased(self.collect(Vec::new(), Box::new(All { rows: Vec::new(), decode })))
+        Fetch::erased(self.collect(Vec::new(), all(decode)))
     }
 
     pub(crate) fn all_with<R: Send + 'static>(
@@ -60,7 +60,7 @@ impl Job {
         arguments: Vec<Value>,
         decode: Decode<R>,
     ) -> Fetch<Vec<R>> {
-        Fetch::erased(self.collect(arguments, Box::new(All { rows: Vec::new(), decode })))
+        Fetch::erased(self.collect(arguments, all(decode)))
     }
 
     pub(crate) fn optional<R: Send + 'static>(self, decode: Decode<R>) -> Fetch<Option<R>> {

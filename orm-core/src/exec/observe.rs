@@ -22,21 +22,21 @@ pub struct StatementEvent<'a> {
 /// One statement under way.
 pub(crate) struct Observation {
     pool: Arc<PoolHandle>,
-    sql: String,
+    sql: Arc<str>,
     span: tracing::Span,
     started: Instant,
 }
 
 impl Observation {
-    pub(crate) fn begin(pool: &Arc<PoolHandle>, sql: &str) -> Self {
+    pub(crate) fn begin(pool: &Arc<PoolHandle>, sql: &Arc<str>) -> Self {
         let system = pool.driver().system();
         let span = tracing::debug_span!(
             target: "orm::statement",
             "statement",
             db.system.name = system,
-            db.query.text = sql,
+            db.query.text = &**sql,
         );
-        Self { pool: Arc::clone(pool), sql: sql.to_owned(), span, started: Instant::now() }
+        Self { pool: Arc::clone(pool), sql: Arc::clone(sql), span, started: Instant::now() }
     }
 
     pub(crate) fn span(&self) -> tracing::Span {
@@ -55,7 +55,7 @@ impl Observation {
         let duration = self.started.elapsed();
         let system = self.pool.driver().system();
         let milliseconds = duration.as_secs_f64() * 1_000.0;
-        let sql = self.sql.as_str();
+        let sql = &*self.sql;
         let entered = self.span.enter();
         if self.pool.slow().is_some_and(|limit| duration >= limit) {
             tracing::warn!(

@@ -48,7 +48,7 @@ impl InsertJob {
     }
 
     pub(crate) fn to_sql(&self, syntax: &dyn Syntax) -> Statement {
-        match self.clone().parts(syntax).first() {
+        match self.clone().parts(syntax).into_iter().next() {
             Some(part) => Statement::of(sql::render_insert(syntax, part)),
             None => Statement::comment("no rows: nothing is sent"),
         }
@@ -58,7 +58,7 @@ impl InsertJob {
     pub(crate) fn single(self, syntax: &dyn Syntax) -> Result<Rendered> {
         let mut parts = self.parts(syntax);
         match parts.len() {
-            1 => sql::render_insert(syntax, &parts.remove(0)),
+            1 => sql::render_insert(syntax, parts.remove(0)),
             _ => Err(Error::invalid_argument(
                 "only an insert of at least one row, in one statement, can be prepared",
             )),
@@ -106,7 +106,7 @@ impl InsertJob {
                 InsertSource::Rows(rows) => rows.len() <= KEPT_ROWS,
                 InsertSource::Select { .. } => true,
             };
-            let rendered = sql::render_insert(syntax, &part)?;
+            let rendered = sql::render_insert(syntax, part)?;
             let (text, params) = rendered.bind(&[])?;
             // Full parts have the same text: one allocation, one prepared statement.
             let sql = match &last {

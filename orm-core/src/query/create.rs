@@ -44,12 +44,12 @@ pub(crate) fn create<D: Dialect, R: Insertable>(handle: Handle, row: R) -> Fetch
     if syntax.insert_returning() {
         ast.returning = columns;
         ast.source = InsertSource::Rows(vec![cells]);
-        return Job::new(Some(handle), sql::render_insert(syntax, &ast), Some(source.table))
+        return Job::new(Some(handle), sql::render_insert(syntax, ast), Some(source.table))
             .one(R::Table::read);
     }
     let key = Key::of(source.table, &cells);
     ast.source = InsertSource::Rows(vec![cells]);
-    let insert = sql::render_insert(syntax, &ast).and_then(|rendered| rendered.bind(&[]));
+    let insert = sql::render_insert(syntax, ast).and_then(|rendered| rendered.bind(&[]));
     Fetch::new(async move {
         let (sql, params) = insert?;
         let insert = Request { sql, params, packed: None, persistent: true, table: Some(source.table) };

@@ -45,7 +45,7 @@ impl<D, S: Itself<L::Parent>, L: Slot> Include<D> for Relation<S, L> {
     fn into_cell(self) -> (usize, Node) {
         let mut cells = Vec::new();
         <L::Target as ShapeOf<L::Target>>::cells(&mut cells);
-        (L::POSITION, list_of::<L>(cells))
+        (L::POSITION, list_of::<L::Target, L>(cells))
     }
 }
 

@@ -1,19 +1,20 @@
 //! A relational query as one statement per level: the plan, and running it.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use futures_core::future::BoxFuture;
 
+use super::groups::Groups;
+use super::key::Key;
 use super::link::Link;
+use super::loaded::{Cell, Loaded};
+use super::typed::NewTyped;
 use crate::driver::Request;
 use crate::exec::Handle;
 use crate::expr::{BinaryOp, ColumnNode, Node};
 use crate::query::{JoinAst, JoinKind, RowCountNode, SelectAst};
-use crate::row::{Kept, keep};
+use crate::row::keep;
 use crate::sql::{self, LevelQuery, Rendered, Statement, Syntax};
 use crate::table::{SourceRef, TableDef};
-use crate::{ColumnType, Error, Result, Value};
+use crate::{ColumnType, Error, Result, RowReader, Value};
 
 /// So many keys go into one statement.
 const MOST_KEYS: usize = 15_000;
@@ -30,13 +31,9 @@ pub(super) struct Level {
     columns: Vec<ColumnNode>,
     limit: Option<RowCountNode>,
     offset: Option<RowCountNode>,
+    /// What reads the rows into their type, where they need nothing from levels below.
+    typed: Option<NewTyped>,
     children: Vec<Child>,
-}
-
-#[derive(Clone, Copy)]
-enum Cell {
-    Value(usize),
-    Rows(usize),
 }
 
 struct Child {
@@ -57,6 +54,7 @@ impl Level {
             columns: Vec::new(),
             limit: None,
             offset: None,
+            typed: None,
             children: Vec::new(),
         };
         let mut below = Vec::new();
@@ -122,6 +120,7 @@ impl Level {
         };
         let mut level = Self::of(list)?;
         (level.limit, level.offset) = (limit, offset);
+        level.typed = link.typed.filter(|_| level.children.is_empty());
         let mut parent_keys = Vec::new();
         for (column, referred) in pairs {
             parent_keys.push(self.add_key(column_of(self.select.from, referred))?);
@@ -149,109 +148,115 @@ impl Level {
         }
     }
 
-    /// The rows of the query.
-    pub(super) async fn rows(&self, handle: &Handle, syntax: &'static dyn Syntax) -> Result<Vec<Vec<Kept>>> {
-        let values = self.fetch(handle, sql::render_select(syntax, &self.select)).await?;
-        self.complete(handle, syntax, values).await
+    /// The error for a row that the database gave for a key that is written in another way.
+    fn stray(&self) -> Error {
+        let columns: Vec<_> = self.columns.iter().map(|column| column.name).collect();
+        Error::unsupported(format!(
+            "a row of `{}` belongs to a key that the database takes for equal to its {}, but that is written in another \
+             way, as under a collation that ignores case: level by level the two cannot be brought together; use one \
+             statement",
+            self.select.table().name,
+            columns.join(", ")
+        ))
     }
 
-    async fn fetch(&self, handle: &Handle, rendered: Result<Rendered>) -> Result<Vec<Vec<Value>>> {
+    /// The rows of the query.
+    pub(super) async fn rows(&self, handle: &Handle, syntax: &'static dyn Syntax) -> Result<Loaded> {
+        let mut rows = Loaded::new(&self.cells, self.types.len());
+        let rendered = sql::render_select(syntax, &self.select);
+        self.fetch(handle, rendered, &mut |row| rows.keep(row, &self.types).map(drop)).await?;
+        self.complete(handle, syntax, &mut rows, true).await?;
+        Ok(rows)
+    }
+
+    async fn fetch(
+        &self,
+        handle: &Handle,
+        rendered: Result<Rendered>,
+        take: &mut (dyn FnMut(&mut dyn RowReader) -> Result<()> + Send),
+    ) -> Result<()> {
         let rendered = rendered?;
         let packed = rendered.packed.clone();
         let (sql, params) = rendered.bind(&[])?;
         let table: &'static TableDef = self.select.table();
-        let request = Request { sql: Arc::clone(&sql), params, packed, persistent: true, table: Some(table) };
-        let mut rows = Vec::new();
-        handle
-            .fetch(request, &mut |row| {
-                rows.push(self.types.iter().map(|ty| keep(row, ty)).collect::<Result<Vec<_>>>()?);
-                Ok(true)
-            })
-            .await?;
-        Ok(rows)
+        let request = Request { sql, params, packed, persistent: true, table: Some(table) };
+        handle.fetch(request, &mut |row| take(row).map(|()| true)).await?;
+        Ok(())
     }
 
-    /// Adds the rows of the levels below.
+    /// Adds the rows of the levels below. `once` says that no row is read twice.
     fn complete<'a>(
         &'a self,
         handle: &'a Handle,
         syntax: &'static dyn Syntax,
-        rows: Vec<Vec<Value>>,
-    ) -> BoxFuture<'a, Result<Vec<Vec<Kept>>>> {
+        rows: &'a mut Loaded,
+        once: bool,
+    ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
-            let mut below = Vec::new();
             for child in &self.children {
-                below.push(child.rows(handle, syntax, &rows).await?);
+                let (groups, keys) = Groups::of(rows, &child.parent_keys);
+                let (related, groups) = child.rows(handle, syntax, groups, &keys, once).await?;
+                rows.push(related, groups);
             }
-            let complete = rows.into_iter().map(|values| {
-                let related: Vec<_> = self
-                    .children
-                    .iter()
-                    .zip(&mut below)
-                    .map(|(child, found)| {
-                        let key = key(&child.parent_keys, &values);
-                        key.and_then(|key| found.get_mut(&key)).map(Found::take).unwrap_or_default()
-                    })
-                    .collect();
-                let (mut values, mut related): (Vec<_>, Vec<_>) =
-                    (values.into_iter().map(Some).collect(), related.into_iter().map(Some).collect());
-                let cell = |cell: &Cell| match *cell {
-                    Cell::Value(at) => values.get_mut(at).and_then(Option::take).map(Kept::Value),
-                    Cell::Rows(at) => related.get_mut(at).and_then(Option::take).map(Kept::Rows),
-                };
-                self.cells.iter().filter_map(cell).collect()
-            });
-            Ok(complete.collect())
+            Ok(())
         })
     }
-}
 
-/// The related rows of a key.
-#[derive(Default)]
-struct Found {
-    rows: Vec<Vec<Kept>>,
-    /// How many parents have the key, and have not taken the rows yet.
-    parents: usize,
-}
-
-impl Found {
-    /// The rows for one parent: the last one need not copy them.
-    fn take(&mut self) -> Vec<Vec<Kept>> {
-        self.parents = self.parents.saturating_sub(1);
-        if self.parents == 0 { std::mem::take(&mut self.rows) } else { self.rows.clone() }
+    /// Reads the values of a row's key.
+    fn read_key(&self, row: &mut dyn RowReader) -> Result<Option<Key>> {
+        let mut read = |place: usize| {
+            row.rewind();
+            row.skip(place);
+            keep(row, self.types.get(place).unwrap_or(&ColumnType::I64))
+        };
+        let key = match self.keys.as_slice() {
+            [place] => Key::of(&[read(*place)?]),
+            places => Key::of(&places.iter().map(|place| read(*place)).collect::<Result<Vec<_>>>()?),
+        };
+        row.rewind();
+        Ok(key)
     }
 }
 
 impl Child {
-    /// The related rows of the parents, by their keys.
+    /// The related rows of the parents with these keys. `once` says that no parent is read twice.
     async fn rows(
         &self,
         handle: &Handle,
         syntax: &'static dyn Syntax,
-        parents: &[Vec<Value>],
-    ) -> Result<HashMap<Vec<u8>, Found>> {
-        let mut found: HashMap<Vec<u8>, Found> = HashMap::new();
-        let mut keys: Vec<Vec<Value>> = Vec::new();
-        for parent in parents {
-            let Some(key) = key(&self.parent_keys, parent) else { continue };
-            let found = found.entry(key).or_default();
-            if found.parents == 0 {
-                keys.push(self.parent_keys.iter().filter_map(|at| parent.get(*at)).cloned().collect());
-            }
-            found.parents += 1;
-        }
+        mut groups: Groups,
+        keys: &[Vec<Value>],
+        once: bool,
+    ) -> Result<(Loaded, Groups)> {
+        let level = &self.level;
+        let once = once && groups.are_read_once();
+        let mut rows = Loaded::new(&level.cells, level.types.len());
+        // What is read twice has to be copied, which rows of any type cannot be.
+        let mut typed = level.typed.filter(|_| once).map(NewTyped::make);
         for part in keys.chunks(MOST_KEYS / self.parent_keys.len().max(1)) {
-            let rendered = sql::render_level(syntax, &self.level.query(), part);
-            let rows = self.level.fetch(handle, rendered).await?;
-            let of: Vec<_> = rows.iter().map(|row| key(&self.level.keys, row)).collect();
-            let rows = self.level.complete(handle, syntax, rows).await?;
-            for (key, row) in of.into_iter().zip(rows) {
-                if let Some(found) = key.and_then(|key| found.get_mut(&key)) {
-                    found.rows.push(row);
-                }
-            }
+            let rendered = sql::render_level(syntax, &level.query(), part);
+            let mut take = |row: &mut dyn RowReader| {
+                let key = match &mut typed {
+                    Some(typed) => {
+                        let key = level.read_key(row)?;
+                        typed.take(row)?;
+                        key
+                    }
+                    None => {
+                        let values = rows.keep(row, &level.types)?;
+                        Key::of(level.keys.iter().filter_map(|place| values.get(*place)))
+                    }
+                };
+                if groups.add(key) { Ok(()) } else { Err(level.stray()) }
+            };
+            level.fetch(handle, rendered, &mut take).await?;
         }
-        Ok(found)
+        groups.sort();
+        if let Some(typed) = typed {
+            rows.set_typed(typed);
+        }
+        level.complete(handle, syntax, &mut rows, once).await?;
+        Ok((rows, groups))
     }
 }
 
@@ -276,37 +281,4 @@ fn check_correlation(list: &SelectAst, link: &Link) -> Result<()> {
         )));
     }
     Ok(())
-}
-
-/// A row's key in a form that can be looked up; none when a part of it is NULL.
-fn key(places: &[usize], row: &[Value]) -> Option<Vec<u8>> {
-    let mut key = Vec::with_capacity(places.len() * 9);
-    for place in places {
-        let value = row.get(*place)?;
-        if value.is_null() {
-            return None;
-        }
-        let start = key.len();
-        key.extend([0; 4]);
-        write_key(value, &mut key);
-        let length = u32::try_from(key.len() - start - 4).ok()?;
-        if let Some(slot) = key.get_mut(start..start + 4) {
-            slot.copy_from_slice(&length.to_le_bytes());
-        }
-    }
-    Some(key)
-}
-
-fn write_key(value: &Value, key: &mut Vec<u8>) {
-    match value {
-        Value::I64(number) => key.extend(i128::from(*number).to_le_bytes()),
-        Value::U64(number) => key.extend(i128::from(*number).to_le_bytes()),
-        Value::Text(text) => key.extend(text.as_bytes()),
-        Value::Bytes(bytes) => key.extend(bytes),
-        #[cfg(feature = "uuid")]
-        Value::Uuid(uuid) => key.extend(uuid.as_bytes()),
-        #[cfg(feature = "decimal")]
-        Value::Decimal(number) => key.extend(number.normalize().to_string().as_bytes()),
-        other => key.extend(format!("{other:?}").as_bytes()),
-    }
 }

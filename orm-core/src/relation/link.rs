@@ -1,5 +1,6 @@
 //! Which columns lead from a row to its related rows.
 
+use super::typed::NewTyped;
 use crate::table::{ForeignKeyDef, RelationDef, RelationKind, SourceRef, TableDef};
 
 /// How a subquery's rows belong to a row of the query around it.
@@ -11,6 +12,8 @@ pub struct Link {
     pub on: Vec<(&'static str, &'static str)>,
     /// The table in between.
     pub through: Option<Through>,
+    /// What reads the rows into their type.
+    pub(super) typed: Option<NewTyped>,
 }
 
 /// A table between two, and its columns with those that they equal.
@@ -36,7 +39,7 @@ impl Link {
     /// The link of a relation of `parent`.
     pub(crate) fn of(parent: SourceRef, relation: &RelationDef) -> Self {
         let target = (relation.target)();
-        let mut link = Self { parent, on: Vec::new(), through: None };
+        let mut link = Self { parent, on: Vec::new(), through: None, typed: None };
         match (relation.kind, relation.through) {
             (RelationKind::BelongsTo, _) => {
                 let pairs = pairs(parent.table, target, relation.key);

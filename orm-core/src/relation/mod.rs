@@ -3,15 +3,19 @@
 mod cardinality;
 mod expression;
 mod field;
+mod groups;
 mod include;
+mod key;
 mod level;
 mod link;
+mod loaded;
 mod part;
 mod per_level;
 mod query;
 mod related;
 mod shape;
 mod shape_of;
+mod typed;
 mod with;
 
 pub use self::cardinality::{Cardinality, Many, MaybeOne, One};

@@ -1,12 +1,14 @@
 use std::fmt;
 
+use futures_core::future::BoxFuture;
+
 use super::level::Level;
+use super::loaded::Loaded;
 use super::query::Query;
 use super::shape::{Nested, RowShape};
 use crate::dialect::Dialect;
-use crate::exec::{Begin, Handle, transaction};
+use crate::exec::{Begin, Collect, Erased, Handle, all, transaction};
 use crate::query::Fetch;
-use crate::row::KeptReader;
 use crate::sql::{Statement, Syntax};
 use crate::table::Table;
 use crate::tx::{Isolation, TxOptions};
@@ -50,10 +52,7 @@ impl<D: Dialect, T: Table, W, St: RowShape<W>> PerLevel<D, T, W, St> {
     pub fn all(self) -> Fetch<Vec<St::Output>> {
         let handle = self.0.handle();
         let level = Level::of(self.0.into_select());
-        Fetch::new(async move {
-            let rows = run(handle.ok_or(Error::Detached)?, D::syntax(), level?).await?;
-            rows.into_iter().map(|row| St::Output::read_nested(&mut KeptReader::new(row))).collect()
-        })
+        Fetch::erased(collect(handle, D::syntax(), level, all(St::Output::read_nested)))
     }
 
     /// The first row; adds `LIMIT 1` to a query without a limit.
@@ -76,11 +75,21 @@ impl<D: Dialect, T: Table, W, St: RowShape<W>> PerLevel<D, T, W, St> {
     }
 }
 
-async fn run(
-    handle: Handle,
+/// Runs the levels and reads their rows nested.
+fn collect(
+    handle: Option<Handle>,
     syntax: &'static dyn Syntax,
-    level: Level,
-) -> Result<Vec<Vec<crate::row::Kept>>> {
+    level: Result<Level>,
+    mut rows: Box<dyn Collect>,
+) -> BoxFuture<'static, Result<Erased>> {
+    Box::pin(async move {
+        let loaded = run(handle.ok_or(Error::Detached)?, syntax, level?).await?;
+        loaded.read(&mut |row| rows.take(row))?;
+        rows.finish().ok_or(Error::NotFound { table: None, sql: None })
+    })
+}
+
+async fn run(handle: Handle, syntax: &'static dyn Syntax, level: Level) -> Result<Loaded> {
     match &handle {
         Handle::Tx(_) => level.rows(&handle, syntax).await,
         Handle::Pool(pool) => {

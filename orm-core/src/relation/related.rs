@@ -7,6 +7,7 @@ use super::field::{Around, Slot};
 use super::include::{Include, Items, Itself, Loaded};
 use super::link::Link;
 use super::shape::{LoadedRow, Nested, RowShape};
+use super::typed::NewTyped;
 use super::with::{Free, Load, With};
 use crate::expr::{AggregateFunction, Condition, Expr, Node, OrderBy};
 use crate::query::{RowCount, SelectAst};
@@ -182,18 +183,21 @@ impl<D, S: Source<Row = L::Parent>, L: Slot, W, St, K, Sc> Related<D, S, L, W, S
         Expr::new(Node::Scalar(Box::new(self.select)))
     }
 
-    /// The cell that holds the related rows.
-    pub(super) fn into_list(mut self) -> Node {
+    /// The cell that holds the related rows, which are read as `X`.
+    fn into_list<X: Nested>(mut self) -> Node {
         self.select.items = self.items.into_nodes();
+        if let Some(link) = &mut self.select.link {
+            link.typed = Some(NewTyped::of::<X>());
+        }
         Node::List(Box::new(self.select))
     }
 }
 
-/// The cell of a relation whose rows have these cells.
-pub(super) fn list_of<L: Slot>(cells: Vec<Node>) -> Node {
+/// The cell of a relation whose rows have these cells and are read as `X`.
+pub(super) fn list_of<X: Nested, L: Slot>(cells: Vec<Node>) -> Node {
     let mut related: Related<(), L::Parent, L, (), (), (), ()> = Related::new();
     related.items = Items::of_nodes(cells);
-    related.into_list()
+    related.into_list::<X>()
 }
 
 /// The cell that counts a relation's rows.
@@ -213,7 +217,7 @@ where
     type Value = K::Value<St::Output>;
 
     fn into_cell(self) -> (usize, Node) {
-        (L::POSITION, self.into_list())
+        (L::POSITION, self.into_list::<St::Output>())
     }
 }
 

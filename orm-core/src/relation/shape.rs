@@ -60,6 +60,9 @@ impl SlotValue for i64 {
 impl<X: Nested> SlotValue for Vec<X> {
     fn read_slot(row: &mut dyn RowReader) -> Result<Self> {
         let mut rows = Self::new();
+        if row.read_already(&mut rows) {
+            return Ok(rows);
+        }
         row.list(&mut |related| {
             rows.push(X::read_nested(related)?);
             Ok(())
@@ -70,6 +73,10 @@ impl<X: Nested> SlotValue for Vec<X> {
 
 impl<X: Nested> SlotValue for Option<X> {
     fn read_slot(row: &mut dyn RowReader) -> Result<Self> {
+        let mut rows = Vec::<X>::new();
+        if row.read_already(&mut rows) {
+            return Ok(rows.into_iter().next());
+        }
         let mut found = None;
         row.list(&mut |related| {
             if found.is_none() {

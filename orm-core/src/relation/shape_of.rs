@@ -108,7 +108,7 @@ pub trait HoldsMaybeOne<T>: SlotValue {
 fn list<X: ShapeOf<T>, T, L: Slot<Target = T>>() -> Node {
     let mut cells = Vec::new();
     X::cells(&mut cells);
-    list_of::<L>(cells)
+    list_of::<X, L>(cells)
 }
 
 impl<X: ShapeOf<T>, T> HoldsMany<T> for Vec<X> {

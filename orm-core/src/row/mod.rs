@@ -5,7 +5,7 @@ mod kept;
 mod raw;
 mod values;
 
-pub(crate) use self::kept::{Kept, KeptReader, keep};
+pub(crate) use self::kept::keep;
 pub use self::raw::{FromRow, check_names};
 pub(crate) use self::values::ValueReader;
 
@@ -83,6 +83,17 @@ pub trait RowReader {
         let Some(text) = self.json()? else { return Ok(false) };
         json::read_rows(&text, &|expected, found| self.mismatch(expected, found), read)?;
         Ok(true)
+    }
+
+    /// Related rows that were read into their type before: moves them into `list`, a `Vec` of that type; `false` when
+    /// there are none such, and the cell is still the next one.
+    fn read_already(&mut self, _list: &mut dyn std::any::Any) -> bool {
+        false
+    }
+
+    /// Goes back to the first cell; `false` when the row can be read once only. Rows of a statement can be read again.
+    fn rewind(&mut self) -> bool {
+        false
     }
 
     /// Whether the cell `ahead` of the next one is NULL.

@@ -22,13 +22,15 @@ pub(crate) fn conflict_binds(ast: &InsertAst) -> usize {
     r.finish().map_or(0, |rendered| rendered.binds.len())
 }
 
-pub(crate) fn render_insert(syntax: &dyn Syntax, ast: &InsertAst) -> Result<Rendered> {
-    let table = ast.table.table;
+pub(crate) fn render_insert(syntax: &dyn Syntax, ast: InsertAst) -> Result<Rendered> {
+    let InsertAst { table: source, source: from, conflict, returning } = ast;
+    let table = source.table;
     let mut r = Renderer::new(syntax);
     r.push("INSERT INTO ");
-    r.table(ast.table);
-    let columns = match &ast.source {
-        InsertSource::Rows(rows) => write_rows(&mut r, table, rows, ast.conflict.as_ref()),
+    r.table(source);
+    let of_rows = matches!(from, InsertSource::Rows(_));
+    let columns = match from {
+        InsertSource::Rows(rows) => write_rows(&mut r, table, rows, conflict.as_ref()),
         InsertSource::Select { columns, select } => {
             if let Some(column) = columns.iter().find_map(|name| table.generated(name)) {
                 r.fail(column.is_generated(table));
@@ -44,24 +46,22 @@ pub(crate) fn render_insert(syntax: &dyn Syntax, ast: &InsertAst) -> Result<Rend
                     columns.len()
                 )));
             }
-            if ast.conflict.is_some()
-                && select.filter == Node::Empty
-                && r.syntax().upsert() == Upsert::OnConflict
+            if conflict.is_some() && select.filter == Node::Empty && r.syntax().upsert() == Upsert::OnConflict
             {
                 // Without WHERE, ON CONFLICT could be read as the condition of a join.
-                let select = SelectAst { filter: Node::Constant(true), ..(**select).clone() };
+                let select = SelectAst { filter: Node::Constant(true), ..*select };
                 write_select(&mut r, &select, None);
             } else {
-                write_select(&mut r, select, None);
+                write_select(&mut r, &select, None);
             }
-            columns.clone()
+            columns
         }
     };
-    if let Some(conflict) = &ast.conflict {
+    if let Some(conflict) = &conflict {
         match r.syntax().upsert() {
             Upsert::OnConflict => {}
             // Only a row of VALUES can have a name.
-            Upsert::OnDuplicateKey { row_alias: true } if matches!(ast.source, InsertSource::Rows(_)) => {
+            Upsert::OnDuplicateKey { row_alias: true } if of_rows => {
                 r.push(" AS ");
                 r.name(super::EXCLUDED);
             }
@@ -69,7 +69,7 @@ pub(crate) fn render_insert(syntax: &dyn Syntax, ast: &InsertAst) -> Result<Rend
         }
         write_conflict(&mut r, table, conflict, &columns);
     }
-    write_returning(&mut r, &ast.returning);
+    write_returning(&mut r, &returning);
     r.finish()
 }
 
@@ -87,7 +87,7 @@ pub(super) fn write_returning(r: &mut Renderer<'_>, returning: &[Node]) {
 fn write_rows(
     r: &mut Renderer<'_>,
     table: &'static TableDef,
-    rows: &[Vec<Cell>],
+    rows: Vec<Vec<Cell>>,
     conflict: Option<&ConflictAst>,
 ) -> Vec<&'static str> {
     // A row with a name has the columns that are inserted, and no others.
@@ -115,11 +115,13 @@ fn write_rows(
     r.push(" (");
     r.names(used.iter().map(|(_, column)| column.name));
     r.push(") VALUES ");
-    r.list(", ", rows, |r, row| {
+    r.list(", ", rows, |r, mut row| {
         r.push("(");
-        r.list(", ", &used, |r, (at, column)| match row.get(*at) {
-            Some(Cell::Value(value)) => r.stored(column, value.clone()),
-            _ => write_default(r, column),
+        r.list(", ", &used, |r, (at, column)| {
+            match row.get_mut(*at).map(|cell| std::mem::replace(cell, Cell::Default)) {
+                Some(Cell::Value(value)) => r.stored(column, value),
+                _ => write_default(r, column),
+            }
         });
         r.push(")");
     });

@@ -58,7 +58,7 @@ fn read_all(blob: &[u8], rows: Rows<'_>, read: Read<'_>) -> Result<()> {
         number(blob).map(|(width, rest)| (u32::from_le_bytes(width), rest)).ok_or_else(malformed)?;
     let width = usize::try_from(width).ok().filter(|width| *width > 0).ok_or_else(malformed)?;
     loop {
-        let mut row = Cells { source: PackedCells { rest, left: width, width, rows } };
+        let mut row = Cells { source: PackedCells { start: rest, rest, left: width, width, rows } };
         read(&mut row)?;
         rest = row.source.finish().ok_or_else(malformed)?;
         if rest.is_empty() {
@@ -70,6 +70,7 @@ fn read_all(blob: &[u8], rows: Rows<'_>, read: Read<'_>) -> Result<()> {
 /// The cells of one row.
 #[derive(Clone, Copy)]
 struct PackedCells<'r, 'm> {
+    start: &'r [u8],
     rest: &'r [u8],
     left: usize,
     width: usize,
@@ -145,6 +146,10 @@ impl<'r> Source<'r> for PackedCells<'r, '_> {
             cells.next("Option")?;
         }
         Ok(cells.next("Option")? == Raw::Null)
+    }
+
+    fn rewind(&mut self) {
+        (self.rest, self.left) = (self.start, self.width);
     }
 
     fn skip(&mut self, cells: usize) {

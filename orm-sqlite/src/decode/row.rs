@@ -49,6 +49,10 @@ impl<'r> Source<'r> for RowCells<'r> {
         Ok(self.value(self.next + ahead)?.is_null())
     }
 
+    fn rewind(&mut self) {
+        self.next = 0;
+    }
+
     fn skip(&mut self, cells: usize) {
         self.next += cells;
     }
