@@ -290,8 +290,8 @@ struct Sent {
 
 impl Sent {
     fn new(request: Request, flavor: Flavor) -> Result<Self> {
+        let text = Text::of_request(&request);
         let Request { sql, params, persistent, table, .. } = request;
-        let text = Text::of(&sql);
         text.check_single()?;
         text.check_values(params.len())?;
         Ok(Self { sql, arguments: encode::arguments(params, flavor)?, persistent, table, text })

@@ -2,7 +2,7 @@
 
 use orm_core::expr::{AggregateFunction, BinaryOp, Function, Node, OrderNode};
 use orm_core::query::{LockAst, LockStrength, LockWait, RowCountNode, SelectAst};
-use orm_core::sql::{AggregateFilter, NestedLimit, Place, Renderer, Syntax, Upsert};
+use orm_core::sql::{AggregateFilter, NestedLimit, Place, Renderer, Syntax, Upsert, quote_with};
 use orm_core::table::{Action, ColumnDef, ForeignKeyDef, TableDef};
 use orm_core::{ColumnType, Result, Value};
 
@@ -86,14 +86,7 @@ impl Syntax for MySqlSyntax {
     }
 
     fn quote(&self, out: &mut String, name: &str) {
-        out.push('`');
-        for character in name.chars() {
-            if character == '`' {
-                out.push('`');
-            }
-            out.push(character);
-        }
-        out.push('`');
+        quote_with(out, name, '`');
     }
 
     fn placeholder(&self, out: &mut String, _position: usize, ty: ColumnType, _place: Place) {

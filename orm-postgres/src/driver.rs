@@ -3,7 +3,7 @@
 use futures_core::future::BoxFuture;
 use futures_core::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use orm_core::driver::{Driver, DriverConnection, Pooled, Request, Sink, StreamSink};
+use orm_core::driver::{Driver, DriverConnection, Effect, Pooled, Request, Sink, StreamSink};
 use orm_core::{Done, Error, Isolation, Result, TxOptions};
 use sqlx::postgres::{PgConnection, PgQueryResult, PgRow};
 use sqlx::{AssertSqlSafe, Either, Executor, PgPool};
@@ -208,12 +208,12 @@ impl Rows<'_> {
     }
 }
 
-/// The kind of a request: what a builder made needs no look.
+/// The kind of a request, known or told by its text.
 fn kind_of(request: &Request) -> Kind {
-    if request.table.is_some() && !request.sql.starts_with("SELECT") {
-        Kind::Other
-    } else {
-        statement::kind(&request.sql)
+    match request.effect {
+        Some(Effect::Reads) => Kind::Read,
+        Some(_) => Kind::Other,
+        None => statement::kind(&request.sql),
     }
 }
 

@@ -213,8 +213,8 @@ impl Rows<'_> {
 impl DriverConnection for Connection {
     fn fetch<'a>(&'a mut self, request: Request, sink: Sink<'a>) -> BoxFuture<'a, Result<Done>> {
         Box::pin(async move {
-            let Request { sql, params, packed, persistent, table } = request;
-            let text = Text::of(&sql);
+            let text = Text::of_request(&request);
+            let Request { sql, params, packed, persistent, table, .. } = request;
             text.check_single()?;
             text.check_values(params.len())?;
             let arguments = encode::arguments(params)?;
@@ -236,8 +236,8 @@ impl DriverConnection for Connection {
 
     fn stream<'a>(&'a mut self, request: Request, sink: StreamSink) -> BoxStream<'a, Result<()>> {
         let begin = async move {
+            let text = Text::of_request(&request);
             let Request { sql, params, persistent, table, .. } = request;
-            let text = Text::of(&sql);
             text.check_single()?;
             text.check_values(params.len())?;
             let arguments = encode::arguments(params)?;

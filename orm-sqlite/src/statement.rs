@@ -5,6 +5,7 @@
 
 mod tokens;
 
+use orm_core::driver::{Effect, Request};
 use orm_core::{Error, Result};
 
 use self::tokens::{Token, Tokens};
@@ -55,6 +56,19 @@ struct Placeholders {
 }
 
 impl Text {
+    /// What is known of a request, or told by its text.
+    pub(crate) fn of_request(request: &Request) -> Self {
+        let first = match request.effect {
+            None => return Self::of(&request.sql),
+            Some(Effect::Reads) => Kind::Read,
+            Some(Effect::Inserts { updates }) => Kind::Insert { updates },
+            Some(Effect::Updates) => Kind::Update,
+            Some(Effect::Deletes) => Kind::Delete,
+        };
+        let placeholders = Placeholders { bare: request.params.len(), ..Placeholders::default() };
+        Self { first, others: Vec::new(), placeholders }
+    }
+
     pub(crate) fn of(sql: &str) -> Self {
         let mut text = Self { first: Kind::Other, others: Vec::new(), placeholders: Placeholders::default() };
         let mut statements = 0;

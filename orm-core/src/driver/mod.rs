@@ -28,6 +28,24 @@ pub struct Request {
     pub persistent: bool,
     /// The table it is about, to fill what the database does not tell about an error.
     pub table: Option<&'static TableDef>,
+    /// What it does: the builders know. `None` for SQL by hand, of which only the text tells.
+    pub effect: Option<Effect>,
+}
+
+/// What one statement does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Gives rows, changes nothing.
+    Reads,
+    /// INSERT.
+    Inserts {
+        /// A row may be changed in place of the new one.
+        updates: bool,
+    },
+    /// UPDATE.
+    Updates,
+    /// DELETE.
+    Deletes,
 }
 
 /// What a statement that returns no rows did.

@@ -41,8 +41,14 @@ pub(crate) async fn create_tables(
 
 async fn exists(handle: &Handle, syntax: &dyn Syntax, table: &'static TableDef) -> Result<bool> {
     let Some(sql) = syntax.table_exists(table) else { return Ok(false) };
-    let request =
-        Request { sql: sql.into(), params: Vec::new(), packed: None, persistent: false, table: None };
+    let request = Request {
+        sql: sql.into(),
+        params: Vec::new(),
+        packed: None,
+        persistent: false,
+        table: None,
+        effect: None,
+    };
     let mut found = false;
     handle
         .fetch(request, &mut |_| {

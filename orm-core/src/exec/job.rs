@@ -46,9 +46,7 @@ impl Job {
     fn request(self, arguments: &[Value]) -> Result<(Handle, Request)> {
         let rendered = self.statement?;
         let handle = self.handle.ok_or(Error::Detached)?;
-        let packed = rendered.packed.clone();
-        let (sql, params) = rendered.bind(arguments)?;
-        Ok((handle, Request { sql, params, packed, persistent: true, table: self.table }))
+        Ok((handle, rendered.request(arguments, self.table)?))
     }
 
     pub(crate) fn all<R: Send + 'static>(self, decode: Decode<R>) -> Fetch<Vec<R>> {

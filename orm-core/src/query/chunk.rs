@@ -106,21 +106,14 @@ impl InsertJob {
                 InsertSource::Rows(rows) => rows.len() <= KEPT_ROWS,
                 InsertSource::Select { .. } => true,
             };
-            let rendered = sql::render_insert(syntax, part)?;
-            let (text, params) = rendered.bind(&[])?;
+            let mut request = sql::render_insert(syntax, part)?.request(&[], Some(table))?;
             // Full parts have the same text: one allocation, one prepared statement.
-            let sql = match &last {
-                Some(same) if **same == *text => Arc::clone(same),
-                _ => text,
-            };
-            last = Some(Arc::clone(&sql));
-            requests.push(Request {
-                sql,
-                params,
-                packed: None,
-                persistent: kept || many,
-                table: Some(table),
-            });
+            if let Some(same) = last.filter(|same| *same == request.sql) {
+                request.sql = same;
+            }
+            last = Some(Arc::clone(&request.sql));
+            request.persistent = kept || many;
+            requests.push(request);
         }
         Ok((handle, requests))
     }

@@ -4,7 +4,7 @@ use super::get::key_condition;
 use super::insert::{Cell, Insertable};
 use crate::capability::ServerKeys;
 use crate::dialect::Dialect;
-use crate::driver::{Done, Request};
+use crate::driver::Done;
 use crate::exec::{Begin, Handle, Job, transaction};
 use crate::sql;
 use crate::table::{Default, SourceRef, Table, TableDef};
@@ -49,10 +49,10 @@ pub(crate) fn create<D: Dialect, R: Insertable>(handle: Handle, row: R) -> Fetch
     }
     let key = Key::of(source.table, &cells);
     ast.source = InsertSource::Rows(vec![cells]);
-    let insert = sql::render_insert(syntax, ast).and_then(|rendered| rendered.bind(&[]));
+    let insert =
+        sql::render_insert(syntax, ast).and_then(|rendered| rendered.request(&[], Some(source.table)));
     Fetch::new(async move {
-        let (sql, params) = insert?;
-        let insert = Request { sql, params, packed: None, persistent: true, table: Some(source.table) };
+        let insert = insert?;
         let run = async |handle: Handle| {
             let done = handle.fetch(insert, &mut |_| Ok(true)).await?;
             let mut select = SelectAst::from(source, columns);

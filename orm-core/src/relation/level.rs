@@ -7,13 +7,12 @@ use super::key::Key;
 use super::link::Link;
 use super::loaded::{Cell, Loaded};
 use super::typed::NewTyped;
-use crate::driver::Request;
 use crate::exec::Handle;
 use crate::expr::{BinaryOp, ColumnNode, Node};
 use crate::query::{JoinAst, JoinKind, RowCountNode, SelectAst};
 use crate::row::keep;
 use crate::sql::{self, LevelQuery, Rendered, Statement, Syntax};
-use crate::table::{SourceRef, TableDef};
+use crate::table::SourceRef;
 use crate::{ColumnType, Error, Result, RowReader, Value};
 
 /// So many keys go into one statement.
@@ -175,11 +174,7 @@ impl Level {
         rendered: Result<Rendered>,
         take: &mut (dyn FnMut(&mut dyn RowReader) -> Result<()> + Send),
     ) -> Result<()> {
-        let rendered = rendered?;
-        let packed = rendered.packed.clone();
-        let (sql, params) = rendered.bind(&[])?;
-        let table: &'static TableDef = self.select.table();
-        let request = Request { sql, params, packed, persistent: true, table: Some(table) };
+        let request = rendered?.request(&[], Some(self.select.table()))?;
         handle.fetch(request, &mut |row| take(row).map(|()| true)).await?;
         Ok(())
     }

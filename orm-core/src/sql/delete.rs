@@ -4,6 +4,7 @@ use super::names::Names;
 use super::select::write_where;
 use super::statement::Rendered;
 use super::syntax::Syntax;
+use crate::driver::Effect;
 use crate::expr::Node;
 use crate::query::DeleteAst;
 use crate::{Error, Result};
@@ -19,5 +20,5 @@ pub(crate) fn render_delete(syntax: &dyn Syntax, ast: &DeleteAst) -> Result<Rend
     r.table(ast.table);
     write_where(&mut r, &ast.filter);
     write_returning(&mut r, &ast.returning);
-    r.finish()
+    r.finish_with(Effect::Deletes)
 }

@@ -120,6 +120,7 @@ impl Renderer<'_> {
             Node::Cast { node, from, to } => syntax.cast(self, node, *from, *to),
             Node::Now(ty) => self.push(syntax.now(*ty)),
             Node::Raw(parts) => {
+                self.by_hand = true;
                 for part in parts {
                     match part {
                         RawPart::Text(text) => self.push(text),

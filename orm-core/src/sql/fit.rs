@@ -5,12 +5,13 @@ use crate::{Error, Result, Value};
 impl Renderer<'_> {
     /// Writes a value that a column is to keep; one that the column or the database would change fails.
     pub(super) fn stored(&mut self, column: &'static ColumnDef, value: Value) {
-        let refused = |message| Error::Encode { column: Some(column.name.to_owned()), message, sql: None };
-        let fitting = match self.syntax().refuses(&value) {
-            Some(message) => Err(refused(message)),
-            None => column.fit(value),
-        };
-        match fitting {
+        if let Some(message) = self.syntax().refuses(&value) {
+            return self.fail(Error::Encode { column: Some(column.name.to_owned()), message, sql: None });
+        }
+        if !ColumnDef::may_change(&value) {
+            return self.value_at(value, Place::Column(column));
+        }
+        match column.fit(value) {
             Ok(value) => self.value_at(value, Place::Column(column)),
             Err(error) => self.fail(error),
         }
@@ -31,6 +32,16 @@ impl ColumnDef {
             "column `{}` of `{}` is generated: the database computes it, it cannot be written",
             self.name, table.name
         ))
+    }
+
+    /// Whether [`fit`](Self::fit) does anything with such a value; most stay as they are, in great numbers.
+    fn may_change(value: &Value) -> bool {
+        match value {
+            #[cfg(feature = "decimal")]
+            Value::Decimal(_) => true,
+            Value::Invalid(_) => true,
+            _ => false,
+        }
     }
 
     /// The value as the column keeps it, refused when the column would change it.

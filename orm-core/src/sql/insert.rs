@@ -3,6 +3,7 @@ use super::select::{write_select, write_where};
 use super::statement::Rendered;
 use super::syntax::{DefaultCell, SelectList, Syntax, Upsert};
 use super::{Place, Renderer};
+use crate::driver::Effect;
 use crate::expr::{Node, RawPart};
 use crate::query::{Cell, ConflictAction, ConflictAst, ConflictTarget, InsertAst, InsertSource, SelectAst};
 use crate::table::{ColumnDef, Default, TableDef};
@@ -70,7 +71,8 @@ pub(crate) fn render_insert(syntax: &dyn Syntax, ast: InsertAst) -> Result<Rende
         write_conflict(&mut r, table, conflict, &columns);
     }
     write_returning(&mut r, &returning);
-    r.finish()
+    let updates = conflict.is_some_and(|conflict| matches!(conflict.action, ConflictAction::Update(_)));
+    r.finish_with(Effect::Inserts { updates })
 }
 
 pub(super) fn write_returning(r: &mut Renderer<'_>, returning: &[Node]) {
@@ -160,6 +162,7 @@ fn write_default(r: &mut Renderer<'_>, column: &ColumnDef) {
         },
         Default::Now => r.push(r.syntax().now(column.ty)),
         Default::Sql(sql) => {
+            r.by_hand = true;
             r.push("(");
             r.push(sql);
             r.push(")");

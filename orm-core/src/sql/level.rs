@@ -5,6 +5,7 @@ use super::names::Names;
 use super::select::{Items, write_items, write_order, write_tables};
 use super::statement::Rendered;
 use super::syntax::Syntax;
+use crate::driver::Effect;
 use crate::expr::{BinaryOp, ColumnNode, Node};
 use crate::query::{RowCountNode, SelectAst};
 use crate::{Error, Result, Value};
@@ -36,7 +37,7 @@ pub(crate) fn render_level(
         write_items(&mut r, query.select, None, Items::Result);
         write_rows(&mut r, query, keys);
         write_order(&mut r, &query.select.order);
-        return Ok(r.finish()?.packed_by(syntax, query.select.items.len()));
+        return Ok(r.finish_with(Effect::Reads)?.packed_by(syntax, query.select.items.len()));
     }
     // Counted per key, since a limit would count all.
     r.push("SELECT * FROM (");
@@ -61,7 +62,7 @@ pub(crate) fn render_level(
     r.push(" ORDER BY ");
     r.name("position");
     // The position is a column, too.
-    Ok(r.finish()?.packed_by(syntax, query.select.items.len() + 1))
+    Ok(r.finish_with(Effect::Reads)?.packed_by(syntax, query.select.items.len() + 1))
 }
 
 fn count(r: &mut Renderer<'_>, count: Option<RowCountNode>) -> Option<u64> {

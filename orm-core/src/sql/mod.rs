@@ -28,5 +28,5 @@ pub use self::renderer::{Place, Renderer};
 pub(crate) use self::select::{render_count, render_exists, render_select};
 pub(crate) use self::statement::Rendered;
 pub use self::statement::Statement;
-pub use self::syntax::{AggregateFilter, DefaultCell, NestedLimit, SelectList, Syntax, Upsert};
+pub use self::syntax::{AggregateFilter, DefaultCell, NestedLimit, SelectList, Syntax, Upsert, quote_with};
 pub(crate) use self::update::render_update;

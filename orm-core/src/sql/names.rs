@@ -1,13 +1,18 @@
 //! The names by which a statement's tables go.
 
+use std::borrow::Cow;
+
 use super::Renderer;
 use crate::query::SelectAst;
 use crate::relation::Link;
 use crate::table::{SourceRef, TableDef, cut};
 
+/// The name of a table: nearly always its own, or its alias.
+type Name = Cow<'static, str>;
+
 /// The tables of one query of a statement, with their names in it.
 pub(super) struct Names {
-    tables: Vec<(SourceRef, String)>,
+    tables: Vec<(SourceRef, Name)>,
     /// Of a query of related rows: the parent's name, and that of the table in between.
     pub(super) link: Option<LinkNames>,
 }
@@ -15,8 +20,8 @@ pub(super) struct Names {
 /// The names that a link is written with.
 #[derive(Clone)]
 pub(super) struct LinkNames {
-    pub(super) parent: String,
-    pub(super) through: Option<String>,
+    pub(super) parent: Name,
+    pub(super) through: Option<Name>,
 }
 
 impl Names {
@@ -40,14 +45,14 @@ impl Names {
     }
 }
 
-fn own_name(source: SourceRef) -> String {
-    source.alias.unwrap_or(source.table.name).to_owned()
+fn own_name(source: SourceRef) -> Name {
+    Cow::Borrowed(source.alias.unwrap_or(source.table.name))
 }
 
 /// So many bytes of a table's name leave room for a number in PostgreSQL's 63.
 const LONGEST: usize = 56;
 
-fn free_name(r: &Renderer<'_>, table: &'static TableDef, beside: Option<&str>) -> String {
+fn free_name(r: &Renderer<'_>, table: &'static TableDef, beside: Option<&str>) -> Name {
     let taken = |name: &str| {
         beside == Some(name)
             || r.names.iter().any(|names| {
@@ -55,11 +60,11 @@ fn free_name(r: &Renderer<'_>, table: &'static TableDef, beside: Option<&str>) -
                     || names.link.as_ref().is_some_and(|link| link.through.as_deref() == Some(name))
             })
     };
-    let mut name = table.name.to_owned();
+    let mut name = Cow::Borrowed(table.name);
     let mut number = 2;
     while taken(&name) {
         // A longer name would be cut by the server, to the same one again.
-        name = format!("{}_{number}", cut(table.name.to_owned(), LONGEST));
+        name = format!("{}_{number}", cut(table.name.to_owned(), LONGEST)).into();
         number += 1;
     }
     name
@@ -67,7 +72,7 @@ fn free_name(r: &Renderer<'_>, table: &'static TableDef, beside: Option<&str>) -
 
 impl Renderer<'_> {
     /// The name of a table here: that of the innermost query that has it.
-    pub(super) fn source_name(&self, source: SourceRef) -> String {
+    pub(super) fn source_name(&self, source: SourceRef) -> Name {
         let tables = self.names.iter().rev().flat_map(|names| &names.tables);
         let known = tables.into_iter().find(|(known, _)| *known == source);
         known.map_or_else(|| own_name(source), |(_, name)| name.clone())

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use super::names::Names;
 use super::statement::{Bind, Rendered};
 use super::syntax::Syntax;
+use crate::driver::Effect;
 use crate::expr::{Node, OrderNode};
 use crate::query::SelectAst;
 use crate::table::{ColumnDef, SourceRef, TableDef};
@@ -55,6 +56,8 @@ pub struct Renderer<'a> {
     pub(super) names: Vec<Names>,
     /// The placeholder of every value, when there are many.
     bare: Option<&'static str>,
+    /// A part of it is SQL by hand.
+    pub(super) by_hand: bool,
     /// The first thing that cannot be written.
     error: Option<Error>,
 }
@@ -75,6 +78,7 @@ impl<'a> Renderer<'a> {
             shared: Vec::new(),
             names: Vec::new(),
             bare: None,
+            by_hand: false,
             error: None,
         }
     }
@@ -293,6 +297,13 @@ impl<'a> Renderer<'a> {
         self.inline = before;
     }
 
+    /// The statement, which does this.
+    pub(super) fn finish_with(self, effect: Effect) -> Result<Rendered> {
+        let known = !self.by_hand;
+        let rendered = self.finish()?;
+        Ok(Rendered { effect: known.then_some(effect), ..rendered })
+    }
+
     pub(crate) fn finish(self) -> Result<Rendered> {
         if let Some(error) = self.error {
             return Err(error.with_sql(&self.out));
@@ -305,7 +316,7 @@ impl<'a> Renderer<'a> {
                 self.syntax.database(),
             )));
         }
-        Ok(Rendered { sql: Arc::from(self.out), binds: Arc::new(self.binds), packed: None })
+        Ok(Rendered { sql: Arc::from(self.out), binds: Arc::new(self.binds), packed: None, effect: None })
     }
 
     pub(crate) fn finish_text(self) -> Result<String> {

@@ -4,6 +4,7 @@ use super::names::Names;
 use super::nested;
 use super::statement::Rendered;
 use super::syntax::{SelectList, Syntax};
+use crate::driver::Effect;
 use crate::expr::{Node, OrderNode};
 use crate::query::{JoinKind, RowCountNode, SelectAst};
 use crate::table::SourceRef;
@@ -12,7 +13,7 @@ use crate::{Error, Result};
 pub(crate) fn render_select(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rendered> {
     let mut r = Renderer::new(syntax);
     write_query(&mut r, ast, None, true);
-    let rendered = r.finish()?;
+    let rendered = r.finish_with(Effect::Reads)?;
     // One row is not worth it.
     Ok(match ast.limit {
         Some(RowCountNode::Rows(0 | 1)) => rendered,
@@ -38,7 +39,7 @@ pub(crate) fn render_count(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rende
         r.push(") AS ");
         r.name("counted");
     }
-    r.finish()
+    r.finish_with(Effect::Reads)
 }
 
 /// `SELECT EXISTS (..)` of the select.
@@ -57,7 +58,7 @@ pub(crate) fn render_exists(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rend
     write_from(&mut r, ast);
     write_rest(&mut r, ast);
     r.push(")");
-    r.finish()
+    r.finish_with(Effect::Reads)
 }
 
 /// Whether the result has one row for each row of the tables.

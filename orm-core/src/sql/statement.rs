@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
 use super::Syntax;
+use crate::driver::{Effect, Request};
+use crate::table::TableDef;
 use crate::{ColumnType, Error, Result, Value};
 
 /// SQL and its values, in the order of their placeholders.
@@ -67,6 +69,8 @@ pub(crate) struct Rendered {
     pub(crate) binds: Arc<Vec<Bind>>,
     /// The same with all rows in one cell, where the driver reads that faster.
     pub(crate) packed: Option<Arc<str>>,
+    /// What it does, if no part of it is SQL by hand.
+    pub(super) effect: Option<Effect>,
 }
 
 impl Rendered {
@@ -76,34 +80,34 @@ impl Rendered {
         self
     }
 
-    /// The SQL, and the values with the arguments in their places.
-    pub(crate) fn bind(self, arguments: &[Value]) -> Result<(Arc<str>, Vec<Value>)> {
-        let binds = Arc::try_unwrap(self.binds).unwrap_or_else(|shared| shared.to_vec());
-        let mut values = Vec::with_capacity(binds.len());
-        for bind in binds {
-            let value = match bind {
-                Bind::Value(value) => value,
-                Bind::Param { index, rows, .. } => {
-                    let value = arguments.get(index).cloned().ok_or_else(|| {
-                        Error::invalid_argument(
-                            "a parameter stands in a statement that was not prepared with it",
-                        )
-                    })?;
-                    if rows && matches!(value, Value::I64(count) if count < 0) {
-                        return Err(Error::invalid_argument("a limit or offset cannot be negative"));
-                    }
-                    value
-                }
-            };
-            if let Value::Invalid(message) = value {
-                return Err(Error::encode(message).with_sql(&self.sql));
-            }
-            values.push(value);
-        }
-        Ok((self.sql, values))
+    /// What is sent: with the arguments in their places among the values.
+    pub(crate) fn request(self, arguments: &[Value], table: Option<&'static TableDef>) -> Result<Request> {
+        let Self { sql, binds, packed, effect } = self;
+        let binds = Arc::try_unwrap(binds).unwrap_or_else(|shared| shared.to_vec());
+        let values = binds.into_iter().map(|bind| match bind {
+            Bind::Value(Value::Invalid(message)) => Err(Error::encode(message).with_sql(&sql)),
+            Bind::Value(value) => Ok(value),
+            Bind::Param { index, rows, .. } => argument(arguments, index, rows, &sql),
+        });
+        let params = values.collect::<Result<_>>()?;
+        Ok(Request { sql, params, packed, persistent: true, table, effect })
     }
 
     pub(crate) fn uses_param(&self, position: usize) -> bool {
         self.binds.iter().any(|bind| matches!(bind, Bind::Param { index, .. } if *index == position))
+    }
+}
+
+/// The argument for a parameter; `rows` says that it counts rows.
+fn argument(arguments: &[Value], index: usize, rows: bool, sql: &str) -> Result<Value> {
+    match arguments.get(index).cloned() {
+        None => {
+            Err(Error::invalid_argument("a parameter stands in a statement that was not prepared with it"))
+        }
+        Some(Value::I64(count)) if rows && count < 0 => {
+            Err(Error::invalid_argument("a limit or offset cannot be negative"))
+        }
+        Some(Value::Invalid(message)) => Err(Error::encode(message).with_sql(sql)),
+        Some(value) => Ok(value),
     }
 }

@@ -53,6 +53,19 @@ pub enum AggregateFilter {
     Case,
 }
 
+/// Writes a name between two marks, those in it doubled.
+pub fn quote_with(out: &mut String, name: &str, mark: char) {
+    out.push(mark);
+    for (at, part) in name.split(mark).enumerate() {
+        if at > 0 {
+            out.push(mark);
+            out.push(mark);
+        }
+        out.push_str(part);
+    }
+    out.push(mark);
+}
+
 /// The choice points of a dialect's SQL; what is not overridden is standard SQL.
 pub trait Syntax: Send + Sync + 'static {
     /// The database's name in messages.
@@ -63,14 +76,7 @@ pub trait Syntax: Send + Sync + 'static {
 
     /// Writes a name in quotes.
     fn quote(&self, out: &mut String, name: &str) {
-        out.push('"');
-        for character in name.chars() {
-            if character == '"' {
-                out.push('"');
-            }
-            out.push(character);
-        }
-        out.push('"');
+        quote_with(out, name, '"');
     }
 
     /// Writes the placeholder of the value at this position, counted from 1, of a type that follows from the

@@ -4,6 +4,7 @@ use super::select::write_where;
 use super::statement::Rendered;
 use super::syntax::Syntax;
 use super::{Place, Renderer, assignment};
+use crate::driver::Effect;
 use crate::expr::Node;
 use crate::query::UpdateAst;
 use crate::table::TableDef;
@@ -26,7 +27,7 @@ pub(crate) fn render_update(syntax: &dyn Syntax, ast: &UpdateAst) -> Result<Rend
     write_assignments(&mut r, table, &ast.set);
     write_where(&mut r, &ast.filter);
     write_returning(&mut r, &ast.returning);
-    r.finish()
+    r.finish_with(Effect::Updates)
 }
 
 /// Writes assignments, the later of two to one column, and the `on_update` columns that are not among them.

@@ -27,6 +27,9 @@ pub(crate) const BLOB: u8 = 4;
 /// Most lists of related rows are small.
 const CAPACITY: usize = 256;
 
+/// The class of a cell and its number, or how many bytes follow.
+const CELL: usize = 9;
+
 /// The rows so far.
 #[derive(Default)]
 pub(super) struct Pack {
@@ -34,38 +37,54 @@ pub(super) struct Pack {
 }
 
 impl Pack {
-    /// Adds a row; `limit` is how long a value may be.
-    pub(super) fn add(&mut self, arguments: &Arguments<'_>, limit: usize) -> Result<(), Failure> {
+    /// Adds a row.
+    pub(super) fn add(&mut self, arguments: &Arguments<'_>) -> Result<(), Failure> {
+        let cells = arguments.len();
         if self.bytes.is_empty() {
-            if arguments.len() == 0 {
+            if cells == 0 {
                 // Rows without cells could not be counted.
                 return Err(Failure::NoArguments);
             }
             self.bytes.try_reserve_exact(CAPACITY).map_err(|_| Failure::Memory)?;
-            self.bytes.extend(length(arguments.len())?);
+            self.bytes.extend(length(cells)?);
         }
-        for index in 0..arguments.len() {
+        // Room for all of the row but its texts and blobs.
+        self.grow(cells * CELL, arguments)?;
+        for index in 0..cells {
             match arguments.get(index)? {
-                Argument::Null => self.push(NULL, &[], &[])?,
-                Argument::Integer(integer) => self.push(INTEGER, &integer.to_le_bytes(), &[])?,
-                Argument::Real(real) => self.push(REAL, &real.to_le_bytes(), &[])?,
-                Argument::Text(text) => self.push(TEXT, &length(text.len())?, text)?,
-                Argument::Blob(blob) => self.push(BLOB, &length(blob.len())?, blob)?,
-            }
-            // Sooner than SQLite would say so: the memory is not used up first.
-            if self.bytes.len() > limit {
-                return Err(Failure::TooLong);
+                Argument::Null => self.bytes.push(NULL),
+                Argument::Integer(integer) => self.push(INTEGER, &integer.to_le_bytes()),
+                Argument::Real(real) => self.push(REAL, &real.to_le_bytes()),
+                Argument::Text(text) => {
+                    self.push(TEXT, &length(text.len())?);
+                    self.grow(text.len() + (cells - index) * CELL, arguments)?;
+                    self.bytes.extend_from_slice(text);
+                }
+                Argument::Blob(blob) => {
+                    self.push(BLOB, &length(blob.len())?);
+                    self.grow(blob.len() + (cells - index) * CELL, arguments)?;
+                    self.bytes.extend_from_slice(blob);
+                }
             }
         }
         Ok(())
     }
 
-    fn push(&mut self, class: u8, head: &[u8], tail: &[u8]) -> Result<(), Failure> {
-        self.bytes.try_reserve(1 + head.len() + tail.len()).map_err(|_| Failure::Memory)?;
+    /// Makes room for so many bytes more.
+    fn grow(&mut self, more: usize, arguments: &Arguments<'_>) -> Result<(), Failure> {
+        if self.bytes.capacity() - self.bytes.len() >= more {
+            return Ok(());
+        }
+        // Sooner than SQLite would say so: the memory is not used up first.
+        if self.bytes.len() > arguments.limit() {
+            return Err(Failure::TooLong);
+        }
+        self.bytes.try_reserve(more).map_err(|_| Failure::Memory)
+    }
+
+    fn push<const N: usize>(&mut self, class: u8, head: &[u8; N]) {
         self.bytes.push(class);
         self.bytes.extend_from_slice(head);
-        self.bytes.extend_from_slice(tail);
-        Ok(())
     }
 
     pub(super) fn finish(self) -> Answer {

@@ -75,7 +75,7 @@ unsafe extern "C" fn step(
         }
         // SAFETY: it is there once `started` is set.
         let pack = unsafe { slot.pack.assume_init_mut() };
-        pack.add(&arguments, arguments.limit())
+        pack.add(&arguments)
     });
     if let Err(failure) = result {
         // SAFETY: the context of the running function.
@@ -104,7 +104,7 @@ unsafe extern "C" fn finish(context: *mut sqlite::sqlite3_context) {
 
 impl Arguments<'_> {
     /// How many bytes a value may have on this connection.
-    fn limit(&self) -> usize {
+    pub(in crate::functions) fn limit(&self) -> usize {
         // SAFETY: the context of the running function, and its connection, on the thread that runs it;
         // a negative number leaves the limit as it is.
         let limit = unsafe {
