@@ -200,7 +200,9 @@ impl Level {
     /// Reads the values of a row's key.
     fn read_key(&self, row: &mut dyn RowReader) -> Result<Option<Key>> {
         let mut read = |place: usize| {
-            row.rewind();
+            if !row.rewind() {
+                return Err(row.mismatch("a row of a statement", "one that can be read once only"));
+            }
             row.skip(place);
             keep(row, self.types.get(place).unwrap_or(&ColumnType::I64))
         };
