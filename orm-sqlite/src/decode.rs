@@ -9,7 +9,7 @@ mod row;
 use orm_core::{Error, Result, RowReader};
 use sqlx::sqlite::SqliteRow;
 
-pub(crate) use self::packed::{Failed, read_result};
+pub(crate) use self::packed::{Chunk, Unread};
 use self::row::RowCells;
 
 /// Up to here every whole number is a float of its own.

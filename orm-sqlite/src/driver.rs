@@ -1,20 +1,21 @@
 //! Runs statements on a pool of sqlx's.
 
-mod packed;
+mod running;
 
 use std::sync::Arc;
 
 use futures_core::future::BoxFuture;
 use futures_core::stream::BoxStream;
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::TryStreamExt;
 use orm_core::driver::{Driver, DriverConnection, Pooled, Request, Sink, StreamSink};
 use orm_core::table::TableDef;
 use orm_core::{Done, Error, Result, TxOptions};
-use sqlx::sqlite::{SqliteConnection, SqliteQueryResult, SqliteRow};
+use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Either, Executor, SqlitePool};
 
 use crate::decode::Cells;
 use crate::error::{self, Origin};
+use crate::functions::run::{Job, Wants};
 use crate::statement::{Kind, Text};
 use crate::{connect, encode};
 
@@ -128,19 +129,16 @@ impl Drop for Connection {
 }
 
 /// Adds what one statement did.
-fn add(done: &mut Done, kind: Kind, result: &SqliteQueryResult, table: Option<&TableDef>) {
+fn add(done: &mut Done, kind: Kind, rows: u64, last_insert_id: i64, table: Option<&TableDef>) {
     // Other statements leave SQLite's counts as they were.
     if !kind.writes() {
         return;
     }
-    done.rows_affected += result.rows_affected();
+    done.rows_affected += rows;
     // A row changed in the new one's place leaves the last id as it was, and without a key of one integer it is
     // the number of a row, not its key.
-    if kind == (Kind::Insert { updates: false })
-        && result.rows_affected() > 0
-        && table.is_none_or(has_integer_key)
-    {
-        done.last_insert_id = Some(result.last_insert_rowid());
+    if kind == (Kind::Insert { updates: false }) && rows > 0 && table.is_none_or(has_integer_key) {
+        done.last_insert_id = Some(last_insert_id);
     }
 }
 
@@ -151,7 +149,32 @@ fn has_integer_key(table: &TableDef) -> bool {
     }
 }
 
-/// Runs a statement and gives its rows to `sink`.
+/// Whether `orm_run` may run it: what it does, others may not do inside of a statement.
+fn is_run(text: &Text) -> bool {
+    text.kind() == Kind::Read || text.kind().writes()
+}
+
+/// The SQL of a request stays with the caller, for errors.
+fn job(request: Request, text: &Text, wants: Wants) -> Result<Job> {
+    let Request { sql, params, persistent, effect, .. } = request;
+    let values = encode::all_stored(params)?;
+    // By hand, columns may come in another order than the fields that are read from them.
+    Ok(Job {
+        sql,
+        values,
+        kept: persistent,
+        reads: text.kind() == Kind::Read,
+        named: effect.is_none(),
+        wants,
+    })
+}
+
+fn query(request: Request) -> Result<impl sqlx::Execute<'static, sqlx::Sqlite>> {
+    let Request { sql, params, persistent, .. } = request;
+    Ok(sqlx::query_with(AssertSqlSafe(sql), encode::arguments(params)?).persistent(persistent))
+}
+
+/// Runs a statement by the driver and gives its rows to `sink`.
 async fn fetch(
     connection: &mut SqliteConnection,
     query: impl sqlx::Execute<'static, sqlx::Sqlite> + 'static,
@@ -167,7 +190,8 @@ async fn fetch(
     while let Some(event) = events.try_next().await.map_err(|error| error::statement(error, origin))? {
         match event {
             Either::Left(result) => {
-                add(&mut done, kinds.next().unwrap_or(Kind::Other), &result, origin.table)
+                let kind = kinds.next().unwrap_or(Kind::Other);
+                add(&mut done, kind, result.rows_affected(), result.last_insert_rowid(), origin.table);
             }
             Either::Right(row) if matches!(outcome, Ok(true)) => {
                 outcome = sink(&mut Cells::new(&row));
@@ -182,72 +206,60 @@ async fn fetch(
     outcome.map(|_| done)
 }
 
-type Events<'a> = BoxStream<'a, Result<Either<SqliteQueryResult, SqliteRow>, sqlx::Error>>;
-
-/// The rows of a stream.
-struct Rows<'a> {
-    events: Events<'a>,
-    sink: StreamSink,
-    state: &'a mut State,
-    text: Text,
-    sql: Arc<str>,
-    table: Option<&'static TableDef>,
-}
-
-impl Rows<'_> {
-    async fn next(mut self) -> Result<Option<((), Self)>> {
-        let origin = Origin { table: self.table, kind: self.text.kind(), sql: &self.sql };
-        while let Some(event) =
-            self.events.try_next().await.map_err(|error| error::statement(error, origin))?
-        {
-            if let Either::Right(row) = event {
-                (self.sink)(&mut Cells::new(&row))?;
-                return Ok(Some(((), self)));
-            }
-        }
-        leave(self.state, &self.text);
-        Ok(None)
-    }
-}
-
 impl DriverConnection for Connection {
     fn fetch<'a>(&'a mut self, request: Request, sink: Sink<'a>) -> BoxFuture<'a, Result<Done>> {
         Box::pin(async move {
             let text = Text::of_request(&request);
-            let Request { sql, params, packed, persistent, table, .. } = request;
             text.check_single()?;
-            text.check_values(params.len())?;
-            let arguments = encode::arguments(params)?;
-            self.enter(&text).await?;
+            text.check_values(request.params.len())?;
+            let (sql, table) = (Arc::clone(&request.sql), request.table);
             let origin = Origin { table, kind: text.kind(), sql: &sql };
-            if let Some(form) = packed {
-                let query = sqlx::query_with(AssertSqlSafe(form), arguments.clone()).persistent(persistent);
-                if packed::fetch(&mut self.pooled, query, origin, sink).await? {
-                    leave(&mut self.state, &text);
-                    return Ok(Done::default());
-                }
-            }
-            let query = sqlx::query_with(AssertSqlSafe(Arc::clone(&sql)), arguments).persistent(persistent);
-            let done = fetch(&mut self.pooled, query, &text, origin, sink).await?;
+            let done = if is_run(&text) {
+                let wants = if request.first_row { Wants::First } else { Wants::All };
+                let job = job(request, &text, wants)?;
+                self.enter(&text).await?;
+                let outcome = running::fetch(&mut self.pooled, job, origin, sink).await?;
+                let mut done = Done::default();
+                add(&mut done, text.kind(), outcome.changes, outcome.last_insert_id, table);
+                done
+            } else {
+                let query = query(request)?;
+                self.enter(&text).await?;
+                fetch(&mut self.pooled, query, &text, origin, sink).await?
+            };
             leave(&mut self.state, &text);
             Ok(done)
         })
     }
 
     fn stream<'a>(&'a mut self, request: Request, sink: StreamSink) -> BoxStream<'a, Result<()>> {
-        let begin = async move {
+        Box::pin(async_stream::try_stream! {
             let text = Text::of_request(&request);
-            let Request { sql, params, persistent, table, .. } = request;
             text.check_single()?;
-            text.check_values(params.len())?;
-            let arguments = encode::arguments(params)?;
-            self.enter(&text).await?;
-            let query = sqlx::query_with(AssertSqlSafe(Arc::clone(&sql)), arguments).persistent(persistent);
-            let Self { pooled, state, .. } = self;
-            let events = pooled.fetch_many(query);
-            Ok(stream::try_unfold(Rows { events, sink, state, text, sql, table }, Rows::next))
-        };
-        stream::once(begin).try_flatten().boxed()
+            text.check_values(request.params.len())?;
+            let sql = Arc::clone(&request.sql);
+            let origin = Origin { table: request.table, kind: text.kind(), sql: &sql };
+            if is_run(&text) {
+                let job = job(request, &text, Wants::Stream)?;
+                self.enter(&text).await?;
+                let rows = running::stream(&mut self.pooled, job, origin, sink);
+                for await row in rows {
+                    yield row?;
+                }
+            } else {
+                let query = query(request)?;
+                self.enter(&text).await?;
+                let mut events = self.pooled.fetch_many(query);
+                let mut sink = sink;
+                while let Some(event) = events.try_next().await.map_err(|error| error::statement(error, origin))? {
+                    if let Either::Right(row) = event {
+                        sink(&mut Cells::new(&row))?;
+                        yield ();
+                    }
+                }
+            }
+            leave(&mut self.state, &text);
+        })
     }
 
     fn script<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Done>> {

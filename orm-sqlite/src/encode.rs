@@ -14,7 +14,12 @@ pub(crate) enum Stored {
     Blob(Vec<u8>),
 }
 
-/// The values as the arguments of a statement.
+/// The values as SQLite stores them.
+pub(crate) fn all_stored(values: Vec<Value>) -> Result<Vec<Stored>> {
+    values.into_iter().map(stored).collect()
+}
+
+/// The values as the arguments of one of the driver's statements.
 pub(crate) fn arguments(values: Vec<Value>) -> Result<SqliteArguments> {
     let mut arguments = SqliteArguments::default();
     arguments.reserve(values.len(), 0);

@@ -9,12 +9,15 @@ use sqlx::error::DatabaseError;
 
 use crate::statement::Kind;
 
+const ERROR: i32 = 1;
 const BUSY: i32 = 5;
 const LOCKED: i32 = 6;
+const NO_MEMORY: i32 = 7;
 const INTERRUPT: i32 = 9;
 const CANTOPEN: i32 = 14;
 const TOO_BIG: i32 = 18;
 const NOTADB: i32 = 26;
+const LOCKED_SHAREDCACHE: i32 = 262;
 const CHECK: i32 = 275;
 const BUSY_SNAPSHOT: i32 = 517;
 const FOREIGN_KEY: i32 = 787;
@@ -24,6 +27,41 @@ const PRIMARY_KEY: i32 = 1555;
 const TRIGGER: i32 = 1811;
 const UNIQUE: i32 = 2067;
 const ROWID: i32 = 2579;
+
+/// An error of SQLite's, as it tells it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    code: i32,
+    message: String,
+}
+
+impl Refusal {
+    pub(crate) fn new(code: i32, message: String) -> Self {
+        Self { code, message }
+    }
+
+    pub(crate) fn out_of_memory() -> Self {
+        Self::new(NO_MEMORY, "out of memory".into())
+    }
+
+    pub(crate) fn too_long() -> Self {
+        Self::new(TOO_BIG, "string or blob too big".into())
+    }
+
+    pub(crate) fn other(message: &str) -> Self {
+        Self::new(ERROR, message.into())
+    }
+
+    /// Whether a connection that shares its cache with this one is in the way.
+    pub(crate) fn is_locked_by_shared_cache(&self) -> bool {
+        self.code == LOCKED_SHAREDCACHE
+    }
+}
+
+/// The error of a statement that was run beside the driver.
+pub(crate) fn refused(refusal: &Refusal, origin: Origin<'_>) -> Error {
+    database(refusal.code, &refusal.message, origin)
+}
 
 /// What is known of a statement beside SQLite's message.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +79,7 @@ impl Origin<'_> {
 /// The error of a statement.
 pub(crate) fn statement(error: sqlx::Error, origin: Origin<'_>) -> Error {
     match error {
-        sqlx::Error::Database(error) => database(&*error, origin),
+        sqlx::Error::Database(error) => database(code(&*error), error.message(), origin),
         error => client_error(error),
     }
 }
@@ -77,7 +115,7 @@ pub(crate) fn connect(error: sqlx::Error, path: &Path) -> Error {
 }
 
 fn statement_at(error: &dyn DatabaseError, path: &Path) -> Error {
-    match database(error, Origin::NONE) {
+    match database(code(error), error.message(), Origin::NONE) {
         Error::Database { message, .. } => {
             Error::Connect { message: format!("cannot open `{}`: {message}", path.display()) }
         }
@@ -89,11 +127,6 @@ pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(error) if code(&**error) & 0xff == BUSY)
 }
 
-/// Whether a value got longer than SQLite allows.
-pub(crate) fn is_too_big(error: &sqlx::Error) -> bool {
-    matches!(error, sqlx::Error::Database(error) if code(&**error) == TOO_BIG)
-}
-
 /// Whether SQLite has rolled a transaction back by itself, as after a full disk.
 pub(crate) fn is_without_transaction(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(error) if error.message().ends_with("no transaction is active"))
@@ -103,9 +136,7 @@ fn code(error: &dyn DatabaseError) -> i32 {
     error.code().and_then(|code| code.parse().ok()).unwrap_or_default()
 }
 
-fn database(error: &dyn DatabaseError, origin: Origin<'_>) -> Error {
-    let code = code(error);
-    let message = error.message();
+fn database(code: i32, message: &str, origin: Origin<'_>) -> Error {
     match code {
         UNIQUE | PRIMARY_KEY | ROWID => unique(code, message, origin),
         NOT_NULL => {

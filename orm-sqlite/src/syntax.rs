@@ -237,18 +237,6 @@ impl Syntax for SqliteSyntax {
         r.push(")");
     }
 
-    fn packed(&self, select: &str, columns: usize) -> Option<String> {
-        /// The arguments that a function takes, however SQLite was compiled.
-        const MOST: usize = 100;
-        if columns == 0 || columns > MOST {
-            return None;
-        }
-        let names: Vec<String> = (0..columns).map(|at| format!("c{at}")).collect();
-        let names = names.join(",");
-        // A name that no table has.
-        Some(format!("WITH \"orm rows\"({names}) AS ({select}) SELECT orm_pack({names}) FROM \"orm rows\""))
-    }
-
     fn now(&self, ty: ColumnType) -> &'static str {
         match ty {
             ColumnType::NaiveDateTime => "strftime('%Y-%m-%dT%H:%M:%f000','now')",

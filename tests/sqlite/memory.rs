@@ -119,14 +119,14 @@ async fn an_open_stream_of_a_database_in_memory_makes_a_writer_wait_then_fail() 
     let options = orm::PoolOptions::new().busy_timeout(Duration::from_millis(50));
     let db = orm::sqlite::connect_with("sqlite::memory:", options).await?;
     db.create_tables(&schema![Tag]).await?;
-    let rows = (0..3_000).map(|n| NewTag::builder().name(format!("{n:04}")));
+    let rows = (0..30_000).map(|n| NewTag::builder().name(format!("{n:05}")));
     db.insert(Tag).values(rows).execute().await?;
     let mut stream = Box::pin(db.from(Tag).order_by(Tag.id.asc()).stream());
-    stream.try_next().await?.expect("3,000 rows");
+    stream.try_next().await?.expect("30,000 rows");
     let error = soon(put(&db, "written beside it")).await.unwrap_err();
     assert!(matches!(error, orm::Error::Busy { .. }), "{error}");
     let rest: Vec<Tag> = soon(stream.try_collect()).await?;
-    assert_eq!(rest.len(), 2_999);
+    assert_eq!(rest.len(), 29_999);
     soon(put(&db, "written after it")).await?;
     Ok(())
 }

@@ -21,9 +21,8 @@ pub struct Request {
     pub sql: Arc<str>,
     /// The values.
     pub params: Vec<Value>,
-    /// The same statement with all rows in one cell, as the dialect's [`Syntax`](crate::sql::Syntax) writes it. The
-    /// driver may run it instead when it gives the rows of that cell to the sink.
-    pub packed: Option<Arc<str>>,
+    /// Whether the first of its rows is the only one that is read.
+    pub first_row: bool,
     /// Whether the connection keeps the statement prepared.
     pub persistent: bool,
     /// The table it is about, to fill what the database does not tell about an error.

@@ -8,7 +8,7 @@ pub(crate) type Erased = Box<dyn Any + Send>;
 
 /// Makes the rows of a statement one value.
 pub(crate) trait Collect: Send {
-    /// Whether it wants all rows: packing them would be in vain else.
+    /// Whether it wants all rows, or the first.
     fn wants_all(&self) -> bool {
         false
     }

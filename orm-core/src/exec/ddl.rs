@@ -44,7 +44,7 @@ async fn exists(handle: &Handle, syntax: &dyn Syntax, table: &'static TableDef) 
     let request = Request {
         sql: sql.into(),
         params: Vec::new(),
-        packed: None,
+        first_row: false,
         persistent: false,
         table: None,
         effect: None,

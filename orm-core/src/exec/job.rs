@@ -90,9 +90,7 @@ impl Job {
         let request = self.request(&arguments);
         Box::pin(async move {
             let (handle, mut request) = request?;
-            if !rows.wants_all() {
-                request.packed = None;
-            }
+            request.first_row = !rows.wants_all();
             let sql = Arc::clone(&request.sql);
             handle.fetch(request, &mut |row| rows.take(row)).await?;
             rows.finish().ok_or_else(|| Error::NotFound {

@@ -37,7 +37,7 @@ pub(crate) fn render_level(
         write_items(&mut r, query.select, None, Items::Result);
         write_rows(&mut r, query, keys);
         write_order(&mut r, &query.select.order);
-        return Ok(r.finish_with(Effect::Reads)?.packed_by(syntax, query.select.items.len()));
+        return r.finish_with(Effect::Reads);
     }
     // Counted per key, since a limit would count all.
     r.push("SELECT * FROM (");
@@ -61,8 +61,7 @@ pub(crate) fn render_level(
     }
     r.push(" ORDER BY ");
     r.name("position");
-    // The position is a column, too.
-    Ok(r.finish_with(Effect::Reads)?.packed_by(syntax, query.select.items.len() + 1))
+    r.finish_with(Effect::Reads)
 }
 
 fn count(r: &mut Renderer<'_>, count: Option<RowCountNode>) -> Option<u64> {

@@ -316,7 +316,7 @@ impl<'a> Renderer<'a> {
                 self.syntax.database(),
             )));
         }
-        Ok(Rendered { sql: Arc::from(self.out), binds: Arc::new(self.binds), packed: None, effect: None })
+        Ok(Rendered { sql: Arc::from(self.out), binds: Arc::new(self.binds), effect: None })
     }
 
     pub(crate) fn finish_text(self) -> Result<String> {

@@ -6,19 +6,14 @@ use super::statement::Rendered;
 use super::syntax::{SelectList, Syntax};
 use crate::driver::Effect;
 use crate::expr::{Node, OrderNode};
-use crate::query::{JoinKind, RowCountNode, SelectAst};
+use crate::query::{JoinKind, SelectAst};
 use crate::table::SourceRef;
 use crate::{Error, Result};
 
 pub(crate) fn render_select(syntax: &dyn Syntax, ast: &SelectAst) -> Result<Rendered> {
     let mut r = Renderer::new(syntax);
     write_query(&mut r, ast, None, true);
-    let rendered = r.finish_with(Effect::Reads)?;
-    // One row is not worth it.
-    Ok(match ast.limit {
-        Some(RowCountNode::Rows(0 | 1)) => rendered,
-        _ => rendered.packed_by(syntax, ast.items.len()),
-    })
+    r.finish_with(Effect::Reads)
 }
 
 /// `SELECT count(*)` of the rows that the select would give.

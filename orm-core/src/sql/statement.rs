@@ -1,6 +1,5 @@
 use std::sync::Arc;
 
-use super::Syntax;
 use crate::driver::{Effect, Request};
 use crate::table::TableDef;
 use crate::{ColumnType, Error, Result, Value};
@@ -67,22 +66,14 @@ impl Bind {
 pub(crate) struct Rendered {
     pub(crate) sql: Arc<str>,
     pub(crate) binds: Arc<Vec<Bind>>,
-    /// The same with all rows in one cell, where the driver reads that faster.
-    pub(crate) packed: Option<Arc<str>>,
     /// What it does, if no part of it is SQL by hand.
     pub(super) effect: Option<Effect>,
 }
 
 impl Rendered {
-    /// Adds the form with all rows in one cell, of a select of this many columns.
-    pub(super) fn packed_by(mut self, syntax: &dyn Syntax, columns: usize) -> Self {
-        self.packed = syntax.packed(&self.sql, columns).map(Arc::from);
-        self
-    }
-
     /// What is sent: with the arguments in their places among the values.
     pub(crate) fn request(self, arguments: &[Value], table: Option<&'static TableDef>) -> Result<Request> {
-        let Self { sql, binds, packed, effect } = self;
+        let Self { sql, binds, effect } = self;
         let binds = Arc::try_unwrap(binds).unwrap_or_else(|shared| shared.to_vec());
         let values = binds.into_iter().map(|bind| match bind {
             Bind::Value(Value::Invalid(message)) => Err(Error::encode(message).with_sql(&sql)),
@@ -90,7 +81,7 @@ impl Rendered {
             Bind::Param { index, rows, .. } => argument(arguments, index, rows, &sql),
         });
         let params = values.collect::<Result<_>>()?;
-        Ok(Request { sql, params, packed, persistent: true, table, effect })
+        Ok(Request { sql, params, first_row: false, persistent: true, table, effect })
     }
 
     pub(crate) fn uses_param(&self, position: usize) -> bool {

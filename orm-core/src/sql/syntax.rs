@@ -55,7 +55,13 @@ pub enum AggregateFilter {
 
 /// Writes a name between two marks, those in it doubled.
 pub fn quote_with(out: &mut String, name: &str, mark: char) {
+    out.reserve(name.len() + 2);
     out.push(mark);
+    if mark.is_ascii() && !name.bytes().any(|byte| u32::from(byte) == u32::from(mark)) {
+        out.push_str(name);
+        out.push(mark);
+        return;
+    }
     for (at, part) in name.split(mark).enumerate() {
         if at > 0 {
             out.push(mark);
@@ -112,11 +118,6 @@ pub trait Syntax: Send + Sync + 'static {
     /// Writes an expression of a select list.
     fn select_item(&self, r: &mut Renderer<'_>, node: &Node, _list: SelectList) {
         r.node(node);
-    }
-
-    /// A select of this many columns with all its rows in one cell, in the driver's own form.
-    fn packed(&self, _select: &str, _columns: usize) -> Option<String> {
-        None
     }
 
     /// Writes arithmetic.

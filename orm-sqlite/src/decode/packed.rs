@@ -15,19 +15,32 @@ use crate::functions::pack;
 enum Rows<'m> {
     /// Related rows, in a cell whose error this is.
     Related(&'m dyn Fn(&str, &str) -> Error),
-    /// Those of the statement: the position of the cell that is wrong is left here.
-    Result(&'m Failed),
+    /// Those of the statement.
+    Result {
+        /// The names of its columns, if they are known.
+        names: &'m [String],
+        /// The position of the cell that is wrong is left here.
+        failed: &'m Failed,
+    },
 }
 
-/// The position of a cell that is not what was expected: who has the names of the columns adds that of this one.
-pub(crate) type Failed = std::cell::Cell<Option<usize>>;
+/// The position of a cell that is not what was expected.
+type Failed = std::cell::Cell<Option<usize>>;
 
 impl Rows<'_> {
+    fn malformed(self) -> Error {
+        const FOUND: &str = "BLOB that is no packed rows";
+        match self {
+            Self::Related(mismatch) => mismatch("related rows", FOUND),
+            Self::Result { .. } => self.mismatch(0, "rows", FOUND),
+        }
+    }
+
     /// The error of the cell that was read as the last one of `read`.
     fn mismatch(self, read: usize, expected: &str, found: &str) -> Error {
         match self {
             Self::Related(mismatch) => mismatch(expected, &format!("{found} in a related row")),
-            Self::Result(failed) => {
+            Self::Result { failed, .. } => {
                 failed.set(read.checked_sub(1));
                 let message = format!("expected `{expected}`, found {found}");
                 Error::Decode { column: None, message, sql: None }
@@ -41,28 +54,72 @@ pub(super) fn read_rows(blob: &[u8], mismatch: &dyn Fn(&str, &str) -> Error, rea
     read_all(blob, Rows::Related(mismatch), read)
 }
 
-/// Reads each row of a statement whose rows are packed in a BLOB.
-pub(crate) fn read_result(blob: &[u8], failed: &Failed, read: Read<'_>) -> Result<()> {
-    read_all(blob, Rows::Result(failed), read)
-}
-
 fn read_all(blob: &[u8], rows: Rows<'_>, read: Read<'_>) -> Result<()> {
     if blob.is_empty() {
         return Ok(());
     }
-    let malformed = || match rows {
-        Rows::Related(mismatch) => mismatch("related rows", "BLOB that is no packed rows"),
-        Rows::Result(_) => rows.mismatch(0, "rows", "BLOB that is no packed rows"),
-    };
-    let (width, mut rest) =
-        number(blob).map(|(width, rest)| (u32::from_le_bytes(width), rest)).ok_or_else(malformed)?;
-    let width = usize::try_from(width).ok().filter(|width| *width > 0).ok_or_else(malformed)?;
-    loop {
-        let mut row = Cells { source: PackedCells { start: rest, rest, left: width, width, rows } };
-        read(&mut row)?;
-        rest = row.source.finish().ok_or_else(malformed)?;
-        if rest.is_empty() {
-            return Ok(());
+    let (width, mut rest) = head(blob).ok_or_else(|| rows.malformed())?;
+    while !rest.is_empty() {
+        rest = read_row(rest, width, rows, read)?;
+    }
+    Ok(())
+}
+
+/// The number of cells per row, and the first row.
+fn head(blob: &[u8]) -> Option<(usize, &[u8])> {
+    let (width, rest) = number(blob)?;
+    let width = usize::try_from(u32::from_le_bytes(width)).ok()?;
+    (width > 0 && !rest.is_empty()).then_some((width, rest))
+}
+
+/// Reads one row and gives what follows it.
+fn read_row<'r>(row: &'r [u8], width: usize, rows: Rows<'_>, read: Read<'_>) -> Result<&'r [u8]> {
+    let mut cells = Cells { source: PackedCells { start: row, rest: row, left: width, width, rows } };
+    read(&mut cells)?;
+    cells.source.finish().ok_or_else(|| rows.malformed())
+}
+
+/// Rows of a statement, read one after the other.
+pub(crate) struct Chunk {
+    bytes: Vec<u8>,
+    at: usize,
+    width: usize,
+}
+
+/// A row that cannot be read, and the position of the cell that is wrong: who has the names of the columns adds that of
+/// this one.
+pub(crate) struct Unread {
+    pub(crate) error: Error,
+    pub(crate) column: Option<usize>,
+}
+
+impl Chunk {
+    pub(crate) fn new(bytes: Vec<u8>) -> Result<Self, Unread> {
+        let Some((width, rest)) = head(&bytes) else {
+            let malformed = || Rows::Result { names: &[], failed: &Failed::default() }.malformed();
+            return if bytes.is_empty() {
+                Ok(Self { bytes, at: 0, width: 0 })
+            } else {
+                Err(Unread { error: malformed(), column: None })
+            };
+        };
+        let at = bytes.len() - rest.len();
+        Ok(Self { bytes, at, width })
+    }
+
+    /// Reads the next row; `false` when there is none.
+    pub(crate) fn next(&mut self, names: &[String], read: Read<'_>) -> Result<bool, Unread> {
+        let row = self.bytes.get(self.at..).unwrap_or_default();
+        if row.is_empty() {
+            return Ok(false);
+        }
+        let failed = Failed::default();
+        match read_row(row, self.width, Rows::Result { names, failed: &failed }, read) {
+            Ok(rest) => {
+                self.at = self.bytes.len() - rest.len();
+                Ok(true)
+            }
+            Err(error) => Err(Unread { error, column: failed.get() }),
         }
     }
 }
@@ -160,8 +217,11 @@ impl<'r> Source<'r> for PackedCells<'r, '_> {
         }
     }
 
-    fn column_name(&self, _position: usize) -> Option<&str> {
-        None
+    fn column_name(&self, position: usize) -> Option<&str> {
+        match self.rows {
+            Rows::Related(_) => None,
+            Rows::Result { names, .. } => names.get(position).map(String::as_str),
+        }
     }
 
     fn width(&self) -> usize {
@@ -175,7 +235,7 @@ impl<'r> Source<'r> for PackedCells<'r, '_> {
     fn read_packed(&self, blob: &[u8], read: Read<'_>) -> Result<()> {
         match self.rows {
             Rows::Related(mismatch) => read_rows(blob, mismatch, read),
-            Rows::Result(_) => read_rows(blob, &|expected, found| self.mismatch(expected, found), read),
+            Rows::Result { .. } => read_rows(blob, &|expected, found| self.mismatch(expected, found), read),
         }
     }
 }

@@ -1,11 +1,13 @@
-//! The crate's only `unsafe` code: functions called by SQLite, and what they read from and answer
-//! to it.
+//! The crate's only `unsafe` code: functions called by SQLite, what they read from and answer to it, and statements
+//! that they run on their connection.
 
 #![allow(unsafe_code, reason = "SQLite's C interface")]
 
 #[cfg(feature = "decimal")]
 mod decimal;
 mod pack;
+mod run;
+mod statement;
 
 use std::ffi::{CStr, c_int};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,7 +20,9 @@ use sqlx::sqlite::LockedSqliteHandle;
 pub(super) use self::decimal::{Aggregate, register_aggregate};
 pub(super) use self::pack::register_pack;
 #[cfg(test)]
-pub(crate) use self::pack::set_limit;
+pub(super) use self::pack::set_limit;
+pub(super) use self::run::register_run;
+pub(super) use self::statement::{Bound, Cells, Connection, Statement};
 #[cfg(feature = "decimal")]
 use super::key::Key;
 
@@ -60,13 +64,16 @@ pub(super) enum Failure {
     #[cfg(feature = "decimal")]
     Overflow,
     NoArguments,
+    /// A shared cache is in use by another connection.
+    Locked,
     Memory,
-    TooLong,
+    NoStatement,
     Panic,
+    TooLong,
 }
 
 impl Failure {
-    fn message(self) -> &'static str {
+    pub(super) fn message(self) -> &'static str {
         match self {
             #[cfg(feature = "decimal")]
             Self::NotADecimal => "not a decimal number",
@@ -75,9 +82,11 @@ impl Failure {
             #[cfg(feature = "decimal")]
             Self::Overflow => "the result is too large for a decimal",
             Self::NoArguments => "no arguments",
+            Self::Locked => "a table is locked",
             Self::Memory => "out of memory",
-            Self::TooLong => "the result is too long",
+            Self::NoStatement => "no statement waits for it",
             Self::Panic => "internal error",
+            Self::TooLong => "the result is too long",
         }
     }
 }
@@ -96,10 +105,10 @@ pub(super) enum Argument<'call> {
 /// The values of one call.
 pub(super) struct Arguments<'call> {
     context: *mut sqlite::sqlite3_context,
-    values: &'call [*mut sqlite::sqlite3_value],
+    values: Values<'call>,
 }
 
-impl Arguments<'_> {
+impl<'call> Arguments<'call> {
     /// # Safety
     ///
     /// `context`, `count` and `values` are what SQLite passed to a function that is still running, and the
@@ -117,7 +126,7 @@ impl Arguments<'_> {
             // SAFETY: SQLite passes an array of `count` values.
             unsafe { slice::from_raw_parts(values, count) }
         };
-        Self { context, values }
+        Self { context, values: Values(values) }
     }
 
     /// Whether a transaction is open on the connection.
@@ -126,8 +135,12 @@ impl Arguments<'_> {
         unsafe { sqlite::sqlite3_get_autocommit(sqlite::sqlite3_context_db_handle(self.context)) == 0 }
     }
 
+    pub(super) fn values(&self) -> Values<'call> {
+        self.values
+    }
+
     pub(super) fn real(&self, index: usize) -> Option<f64> {
-        let value = self.values[index];
+        let value = self.values.0[index];
         // SAFETY: a value SQLite passed to the running function, used on the thread that runs it.
         match unsafe { sqlite::sqlite3_value_type(value) } {
             sqlite::SQLITE_NULL => None,
@@ -136,14 +149,27 @@ impl Arguments<'_> {
         }
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.values.len()
+    /// Nothing is converted.
+    #[cfg(feature = "decimal")]
+    pub(super) fn get(&self, index: usize) -> Result<Argument<'call>, Failure> {
+        self.values.get(index)
+    }
+}
+
+/// Values of SQLite: those that it passed to a running function, or a row of a statement that such a function runs.
+#[derive(Clone, Copy)]
+pub(super) struct Values<'call>(&'call [*mut sqlite::sqlite3_value]);
+
+impl<'call> Values<'call> {
+    pub(super) fn len(self) -> usize {
+        self.0.len()
     }
 
     /// Nothing is converted.
-    pub(super) fn get(&self, index: usize) -> Result<Argument<'_>, Failure> {
-        let value = self.values[index];
-        // SAFETY: a value SQLite passed to the running function, used on the thread that runs it.
+    pub(super) fn get(self, index: usize) -> Result<Argument<'call>, Failure> {
+        let value = self.0[index];
+        // SAFETY: a value that SQLite has handed to the running function, which holds the connection's lock; used on the
+        // thread that runs it.
         Ok(match unsafe { sqlite::sqlite3_value_type(value) } {
             sqlite::SQLITE_NULL => Argument::Null,
             // SAFETY: as above.
@@ -156,8 +182,8 @@ impl Arguments<'_> {
     }
 
     /// The bytes of a value of type TEXT.
-    fn text(&self, index: usize) -> Result<&[u8], Failure> {
-        let value = self.values[index];
+    fn text(self, index: usize) -> Result<&'call [u8], Failure> {
+        let value = self.0[index];
         // SAFETY: as in `get`. The text comes first: it may convert the value, and with it the
         // number of bytes.
         let (text, length) =
@@ -166,14 +192,14 @@ impl Arguments<'_> {
             return Err(Failure::Memory);
         }
         // SAFETY: the text has that many bytes and stays until the value is converted to something
-        // else, which nobody does while the arguments are borrowed: `text` is called for values of
+        // else, which nobody does while the values are borrowed: `text` is called for values of
         // type TEXT only, and always asks for UTF-8.
         Ok(unsafe { slice::from_raw_parts(text, usize::try_from(length).unwrap_or_default()) })
     }
 
     /// The bytes of a value of type BLOB.
-    fn blob(&self, index: usize) -> Result<&[u8], Failure> {
-        let value = self.values[index];
+    fn blob(self, index: usize) -> Result<&'call [u8], Failure> {
+        let value = self.0[index];
         // SAFETY: as in `get`. The bytes come first: those of a `zeroblob` are made here.
         let (blob, length) =
             unsafe { (sqlite::sqlite3_value_blob(value), sqlite::sqlite3_value_bytes(value)) };
@@ -291,6 +317,10 @@ unsafe fn answer(context: *mut sqlite::sqlite3_context, name: &CStr, result: Res
         Err(Failure::Memory) => unsafe { sqlite::sqlite3_result_error_nomem(context) },
         // SAFETY: promised by the caller.
         Err(Failure::TooLong) => unsafe { sqlite::sqlite3_result_error_toobig(context) },
+        // SAFETY: promised by the caller.
+        Err(Failure::Locked) => unsafe {
+            sqlite::sqlite3_result_error_code(context, sqlite::SQLITE_LOCKED_SHAREDCACHE);
+        },
         Err(failure) => {
             let message = format!("{}: {}", name.to_string_lossy(), failure.message());
             // SAFETY: promised by the caller; SQLite copies the message at once.

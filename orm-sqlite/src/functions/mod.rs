@@ -6,6 +6,8 @@
 //! `orm_pack(a, b, ..)` is an aggregate: the rows it gets, in the order of an ORDER BY inside it, as one BLOB that keeps
 //! each value as it is (see `pack`).
 //!
+//! `orm_run(ticket)` runs a statement of this crate (see `run`).
+//!
 //! The others make a `Decimal` behave as a number.
 //!
 //! SQLite has no exact decimal type: its own arithmetic and comparisons take a TEXT decimal for a
@@ -38,12 +40,10 @@ mod key;
 #[cfg(feature = "decimal")]
 pub(crate) mod number;
 pub(crate) mod pack;
+pub(crate) mod run;
 #[cfg(all(test, feature = "decimal"))]
 mod tests;
 mod transaction;
-
-#[cfg(test)]
-pub(crate) use self::ffi::set_limit;
 
 use sqlx::sqlite::SqliteConnection;
 
@@ -72,6 +72,7 @@ pub(crate) async fn register(connection: &mut SqliteConnection) -> Result<(), sq
         ffi::register_aggregate::<aggregate::Minimum>(&mut handle)?;
         ffi::register_aggregate::<aggregate::Maximum>(&mut handle)?;
     }
+    ffi::register_run(&mut handle)?;
     // Last: `connect` takes it for the sign that all are there.
     ffi::register_pack(&mut handle)
 }

@@ -16,7 +16,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::ffi::{Answer, Argument, Arguments, Failure};
+use super::ffi::{Answer, Argument, Failure, Values};
 
 pub(crate) const NULL: u8 = 0;
 pub(crate) const INTEGER: u8 = 1;
@@ -37,9 +37,16 @@ pub(super) struct Pack {
 }
 
 impl Pack {
-    /// Adds a row.
-    pub(super) fn add(&mut self, arguments: &Arguments<'_>) -> Result<(), Failure> {
-        let cells = arguments.len();
+    /// With room for so many bytes.
+    pub(super) fn with_capacity(bytes: usize) -> Result<Self, Failure> {
+        let mut pack = Self::default();
+        pack.bytes.try_reserve_exact(bytes).map_err(|_| Failure::Memory)?;
+        Ok(pack)
+    }
+
+    /// Adds a row; once there are more bytes than `limit` says, it is too long.
+    pub(super) fn add(&mut self, values: Values<'_>, limit: impl Fn() -> usize) -> Result<(), Failure> {
+        let cells = values.len();
         if self.bytes.is_empty() {
             if cells == 0 {
                 // Rows without cells could not be counted.
@@ -49,20 +56,20 @@ impl Pack {
             self.bytes.extend(length(cells)?);
         }
         // Room for all of the row but its texts and blobs.
-        self.grow(cells * CELL, arguments)?;
+        self.grow(cells * CELL, &limit)?;
         for index in 0..cells {
-            match arguments.get(index)? {
+            match values.get(index)? {
                 Argument::Null => self.bytes.push(NULL),
                 Argument::Integer(integer) => self.push(INTEGER, &integer.to_le_bytes()),
                 Argument::Real(real) => self.push(REAL, &real.to_le_bytes()),
                 Argument::Text(text) => {
                     self.push(TEXT, &length(text.len())?);
-                    self.grow(text.len() + (cells - index) * CELL, arguments)?;
+                    self.grow(text.len() + (cells - index) * CELL, &limit)?;
                     self.bytes.extend_from_slice(text);
                 }
                 Argument::Blob(blob) => {
                     self.push(BLOB, &length(blob.len())?);
-                    self.grow(blob.len() + (cells - index) * CELL, arguments)?;
+                    self.grow(blob.len() + (cells - index) * CELL, &limit)?;
                     self.bytes.extend_from_slice(blob);
                 }
             }
@@ -71,12 +78,12 @@ impl Pack {
     }
 
     /// Makes room for so many bytes more.
-    fn grow(&mut self, more: usize, arguments: &Arguments<'_>) -> Result<(), Failure> {
+    fn grow(&mut self, more: usize, limit: &impl Fn() -> usize) -> Result<(), Failure> {
         if self.bytes.capacity() - self.bytes.len() >= more {
             return Ok(());
         }
         // Sooner than SQLite would say so: the memory is not used up first.
-        if self.bytes.len() > arguments.limit() {
+        if self.bytes.len() > limit() {
             return Err(Failure::TooLong);
         }
         self.bytes.try_reserve(more).map_err(|_| Failure::Memory)
@@ -85,6 +92,14 @@ impl Pack {
     fn push<const N: usize>(&mut self, class: u8, head: &[u8; N]) {
         self.bytes.push(class);
         self.bytes.extend_from_slice(head);
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.bytes
     }
 
     pub(super) fn finish(self) -> Answer {

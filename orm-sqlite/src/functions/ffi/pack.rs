@@ -75,7 +75,7 @@ unsafe extern "C" fn step(
         }
         // SAFETY: it is there once `started` is set.
         let pack = unsafe { slot.pack.assume_init_mut() };
-        pack.add(&arguments)
+        pack.add(arguments.values(), || arguments.limit())
     });
     if let Err(failure) = result {
         // SAFETY: the context of the running function.
@@ -117,7 +117,7 @@ impl Arguments<'_> {
 
 /// Sets how many bytes a value may have on a connection.
 #[cfg(test)]
-pub(crate) fn set_limit(handle: &mut LockedSqliteHandle<'_>, bytes: c_int) {
+pub(in crate::functions) fn set_limit(handle: &mut LockedSqliteHandle<'_>, bytes: c_int) {
     // SAFETY: the lock keeps the connection open and unused by others.
     unsafe { sqlite::sqlite3_limit(handle.as_raw_handle().as_ptr(), sqlite::SQLITE_LIMIT_LENGTH, bytes) };
 }
