@@ -8,7 +8,7 @@ use orm_core::{Done, Error, Isolation, Result, TxOptions};
 use sqlx::postgres::{PgConnection, PgQueryResult, PgRow};
 use sqlx::{AssertSqlSafe, Either, Executor, PgPool};
 
-use crate::decode::Cells;
+use crate::decode::{Cells, Kinds};
 use crate::encode;
 use crate::error::{self, Origin};
 use crate::statement::{self, Kind};
@@ -166,6 +166,7 @@ async fn fetch(
 ) -> Result<Done> {
     let mut done = Done::default();
     let mut outcome = Ok(true);
+    let mut kinds = Kinds::default();
     let mut events = connection.fetch_many(query);
     while let Some(event) = events.try_next().await.map_err(|error| error::statement(error, origin))? {
         match event {
@@ -173,7 +174,7 @@ async fn fetch(
             // The rest has to be read before the connection can be used: a statement that writes is kept only then.
             Either::Right(row) => {
                 if matches!(outcome, Ok(true)) {
-                    outcome = sink(&mut Cells::new(&row));
+                    outcome = sink(&mut Cells::new(&row, &mut kinds));
                 }
             }
         }
@@ -186,6 +187,7 @@ type Events<'a> = BoxStream<'a, Result<Either<PgQueryResult, PgRow>, sqlx::Error
 /// The rows of a stream.
 struct Rows<'a> {
     events: Events<'a>,
+    kinds: Kinds,
     sink: StreamSink,
     state: &'a mut State,
     kind: Kind,
@@ -199,7 +201,7 @@ impl Rows<'_> {
             self.events.try_next().await.map_err(|error| error::statement(error, origin))?
         {
             if let Either::Right(row) = event {
-                (self.sink)(&mut Cells::new(&row))?;
+                (self.sink)(&mut Cells::new(&row, &mut self.kinds))?;
                 return Ok(Some(((), self)));
             }
         }
@@ -251,7 +253,10 @@ impl DriverConnection for Connection {
             let query = sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(self.named);
             let Self { pooled, state, .. } = self;
             let events = pooled.fetch_many(query);
-            Ok(stream::try_unfold(Rows { events, sink, state, kind, origin }, Rows::next))
+            Ok(stream::try_unfold(
+                Rows { events, kinds: Kinds::default(), sink, state, kind, origin },
+                Rows::next,
+            ))
         };
         stream::once(begin).try_flatten().boxed()
     }

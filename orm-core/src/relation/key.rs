@@ -11,13 +11,19 @@ pub(super) enum Key {
     Bytes(Vec<u8>),
 }
 
+impl From<i64> for Key {
+    fn from(number: i64) -> Self {
+        Self::Whole(number.into())
+    }
+}
+
 impl Key {
     /// The key of these values; none when one of them is NULL.
     pub(super) fn of<'v>(values: impl IntoIterator<Item = &'v Value> + Clone) -> Option<Self> {
         let mut only = values.clone().into_iter();
         if let (Some(value), None) = (only.next(), only.next()) {
             match value {
-                Value::I64(number) => return Some(Self::Whole(i128::from(*number))),
+                Value::I64(number) => return Some(Self::from(*number)),
                 Value::U64(number) => return Some(Self::Whole(i128::from(*number))),
                 _ => {}
             }

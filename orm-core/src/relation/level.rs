@@ -199,16 +199,25 @@ impl Level {
 
     /// Reads the values of a row's key.
     fn read_key(&self, row: &mut dyn RowReader) -> Result<Option<Key>> {
-        let mut read = |place: usize| {
+        let to = |row: &mut dyn RowReader, place: usize| {
             if !row.rewind() {
                 return Err(row.mismatch("a row of a statement", "one that can be read once only"));
             }
             row.skip(place);
+            Ok(())
+        };
+        let read = |row: &mut dyn RowReader, place: usize| {
+            to(row, place)?;
             keep(row, self.types.get(place).unwrap_or(&ColumnType::I64))
         };
         let key = match self.keys.as_slice() {
-            [place] => Key::of(&[read(*place)?]),
-            places => Key::of(&places.iter().map(|place| read(*place)).collect::<Result<Vec<_>>>()?),
+            // What nearly all keys are.
+            [place] if self.types.get(*place) == Some(&ColumnType::I64) => {
+                to(row, *place)?;
+                row.i64()?.map(Key::from)
+            }
+            [place] => Key::of(&[read(row, *place)?]),
+            places => Key::of(&places.iter().map(|place| read(row, *place)).collect::<Result<Vec<_>>>()?),
         };
         row.rewind();
         Ok(key)

@@ -60,18 +60,10 @@ impl Pack {
         for index in 0..cells {
             match values.get(index)? {
                 Argument::Null => self.bytes.push(NULL),
-                Argument::Integer(integer) => self.push(INTEGER, &integer.to_le_bytes()),
-                Argument::Real(real) => self.push(REAL, &real.to_le_bytes()),
-                Argument::Text(text) => {
-                    self.push(TEXT, &length(text.len())?);
-                    self.grow(text.len() + (cells - index) * CELL, &limit)?;
-                    self.bytes.extend_from_slice(text);
-                }
-                Argument::Blob(blob) => {
-                    self.push(BLOB, &length(blob.len())?);
-                    self.grow(blob.len() + (cells - index) * CELL, &limit)?;
-                    self.bytes.extend_from_slice(blob);
-                }
+                Argument::Integer(integer) => self.push(INTEGER, integer.to_le_bytes()),
+                Argument::Real(real) => self.push(REAL, real.to_le_bytes()),
+                Argument::Text(text) => self.push_counted(TEXT, text, (cells - index) * CELL, &limit)?,
+                Argument::Blob(blob) => self.push_counted(BLOB, blob, (cells - index) * CELL, &limit)?,
             }
         }
         Ok(())
@@ -89,9 +81,26 @@ impl Pack {
         self.bytes.try_reserve(more).map_err(|_| Failure::Memory)
     }
 
-    fn push<const N: usize>(&mut self, class: u8, head: &[u8; N]) {
-        self.bytes.push(class);
-        self.bytes.extend_from_slice(head);
+    fn push(&mut self, class: u8, number: [u8; 8]) {
+        let mut cell = [class; CELL];
+        cell[1..].copy_from_slice(&number);
+        self.bytes.extend_from_slice(&cell);
+    }
+
+    /// Adds a text or blob; after it there is room for `then` bytes.
+    fn push_counted(
+        &mut self,
+        class: u8,
+        bytes: &[u8],
+        then: usize,
+        limit: &impl Fn() -> usize,
+    ) -> Result<(), Failure> {
+        let mut head = [class; 5];
+        head[1..].copy_from_slice(&length(bytes.len())?);
+        self.bytes.extend_from_slice(&head);
+        self.grow(bytes.len() + then, limit)?;
+        self.bytes.extend_from_slice(bytes);
+        Ok(())
     }
 
     pub(super) fn len(&self) -> usize {
