@@ -76,6 +76,14 @@ impl Syntax for PostgresSyntax {
         }
     }
 
+    fn inserts_array_of(&self, column: &ColumnDef) -> bool {
+        // Arrays of arrays would be taken apart to their last elements; networks, ranges and types by hand are cast one by
+        // one.
+        column.postgres_type.or(column.sql_type).is_none()
+            && !matches!(column.ty, ColumnType::Array(_) | ColumnType::IpNet | ColumnType::Range(_))
+            && types::name(column.ty).is_some()
+    }
+
     fn refuses(&self, value: &Value) -> Option<String> {
         encode::refuses(value)
     }

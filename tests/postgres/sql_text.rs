@@ -214,3 +214,28 @@ async fn distinct_on_keeps_the_first_row_of_each_group() -> TestResult {
     assert_eq!(page.order_by((Todo.user_id.asc(), Todo.completed.asc())).count().await?, 4);
     Ok(())
 }
+
+#[tokio::test]
+async fn many_rows_are_one_array_per_column() -> TestResult {
+    let (db, ran) = watched().await?;
+    let tags = |count: i32| (0..count).map(|at| NewTag::builder().name(format!("t{at}")));
+    db.insert(Tag).values(tags(2)).execute().await?;
+    assert_ran(&ran, r#"INSERT INTO "tags" ("name") VALUES ($1), ($2)"#);
+    let inserted = db
+        .insert(Tag)
+        .values(tags(40))
+        .on_conflict(Tag.name)
+        .do_update(|new| Tag.name.set(new.name))
+        .returning(Tag.name)
+        .all()
+        .await?;
+    assert_eq!(inserted, (0..40).map(|at| format!("t{at}")).collect::<Vec<_>>());
+    assert_ran(
+        &ran,
+        r#"INSERT INTO "tags" ("name") SELECT * FROM UNNEST($1::text[]) ON CONFLICT ("name") DO UPDATE SET "name" = "excluded"."name" RETURNING "tags"."name""#,
+    );
+    let statement = db.insert(Tag).values(tags(1_000)).to_sql();
+    assert_eq!(statement.sql, r#"INSERT INTO "tags" ("name") SELECT * FROM UNNEST($1::text[])"#);
+    assert_eq!(statement.params.len(), 1);
+    Ok(())
+}

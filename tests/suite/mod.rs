@@ -31,6 +31,7 @@ pub mod get;
 pub mod grouping;
 pub mod hygiene;
 pub mod insert;
+mod insert_kinds;
 pub mod insert_many;
 pub mod insert_select;
 pub mod insert_types;

@@ -12,6 +12,9 @@ use crate::{Error, Result, RowReader};
 /// Inserts of up to so many rows are kept prepared.
 const KEPT_ROWS: usize = 100;
 
+/// So many rows go in one statement where each column is one array: the message to the server is no longer than needed.
+const ARRAY_ROWS: usize = 10_000;
+
 /// An insert, as many statements as its values need.
 #[derive(Clone)]
 pub(crate) struct InsertJob {
@@ -29,10 +32,14 @@ impl InsertJob {
 
     /// Splits the rows so that each statement stays below the bind limit.
     fn parts(mut self, syntax: &dyn Syntax) -> Vec<InsertAst> {
-        let columns = self.ast.table.table.columns.len().max(1);
+        let table = self.ast.table.table;
         let extra = sql::conflict_binds(&self.ast);
-        let most = (syntax.bind_limit().saturating_sub(extra) / columns).max(1);
         let InsertSource::Rows(rows) = &mut self.ast.source else { return vec![self.ast] };
+        let most = if sql::takes_arrays(syntax, table, rows) {
+            ARRAY_ROWS
+        } else {
+            (syntax.bind_limit().saturating_sub(extra) / table.columns.len().max(1)).max(1)
+        };
         if rows.len() <= most {
             return if rows.is_empty() { Vec::new() } else { vec![self.ast] };
         }
@@ -103,7 +110,7 @@ impl InsertJob {
         for part in parts {
             // Each number of rows is a statement of its own, and a connection keeps only so many.
             let kept = match &part.source {
-                InsertSource::Rows(rows) => rows.len() <= KEPT_ROWS,
+                InsertSource::Rows(rows) => rows.len() <= KEPT_ROWS || sql::takes_arrays(syntax, table, rows),
                 InsertSource::Select { .. } => true,
             };
             let mut request = sql::render_insert(syntax, part)?.request(&[], Some(table))?;

@@ -5,15 +5,26 @@ use crate::{Error, Result, Value};
 impl Renderer<'_> {
     /// Writes a value that a column is to keep; one that the column or the database would change fails.
     pub(super) fn stored(&mut self, column: &'static ColumnDef, value: Value) {
+        if let Some(value) = self.fitted(column, value) {
+            self.value_at(value, Place::Column(column));
+        }
+    }
+
+    /// A value as a column is to keep it; one that the column or the database would change fails.
+    pub(super) fn fitted(&mut self, column: &'static ColumnDef, value: Value) -> Option<Value> {
         if let Some(message) = self.syntax().refuses(&value) {
-            return self.fail(Error::Encode { column: Some(column.name.to_owned()), message, sql: None });
+            self.fail(Error::Encode { column: Some(column.name.to_owned()), message, sql: None });
+            return None;
         }
         if !ColumnDef::may_change(&value) {
-            return self.value_at(value, Place::Column(column));
+            return Some(value);
         }
         match column.fit(value) {
-            Ok(value) => self.value_at(value, Place::Column(column)),
-            Err(error) => self.fail(error),
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.fail(error);
+                None
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+use super::arrays;
 use super::grouping::children;
 use super::select::{write_select, write_where};
 use super::statement::Rendered;
@@ -113,10 +114,15 @@ fn write_rows(
         }
         used.extend(table.columns.iter().enumerate().find(|(_, column)| column.generated.is_none()));
     }
-    r.expect_values(rows.len() * used.len());
     r.push(" (");
     r.names(used.iter().map(|(_, column)| column.name));
+    if arrays::are_taken(r.syntax(), table, &rows) {
+        r.push(") ");
+        arrays::write(r, &used, rows);
+        return used.into_iter().map(|(_, column)| column.name).collect();
+    }
     r.push(") VALUES ");
+    r.expect_values(rows.len() * used.len());
     r.list(", ", rows, |r, mut row| {
         r.push("(");
         r.list(", ", &used, |r, (at, column)| {

@@ -1,5 +1,6 @@
 //! Statements as text: one pass over the tree into one buffer.
 
+mod arrays;
 mod assignment;
 mod ddl;
 mod delete;
@@ -16,6 +17,7 @@ mod statement;
 mod syntax;
 mod update;
 
+pub(crate) use self::arrays::are_taken as takes_arrays;
 pub(crate) use self::ddl::{Creation, render_drop, render_schema};
 pub(crate) use self::delete::render_delete;
 pub(crate) use self::expression::render_raw;

@@ -99,6 +99,11 @@ pub trait Syntax: Send + Sync + 'static {
         None
     }
 
+    /// Whether many values of this column can be inserted as one array, which `UNNEST` makes rows of.
+    fn inserts_array_of(&self, _column: &ColumnDef) -> bool {
+        false
+    }
+
     /// Why this database cannot keep a value, if it cannot.
     fn refuses(&self, _value: &Value) -> Option<String> {
         None
