@@ -1,6 +1,7 @@
 //! Runs statements on a pool of sqlx's.
 
 mod answer;
+mod sent;
 
 use std::sync::Arc;
 use std::vec;
@@ -11,12 +12,12 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use orm_core::driver::{Driver, DriverConnection, Pooled, Request, Sink, StreamSink};
 use orm_core::table::TableDef;
 use orm_core::{Done, Error, Isolation, Result, TxOptions};
-use sqlx::mysql::{MySqlArguments, MySqlQueryResult};
+use sqlx::mysql::MySqlQueryResult;
 use sqlx::{Arguments, AssertSqlSafe, Either, Execute, MySqlPool};
 
 use self::answer::{Event, Part, parts};
+use self::sent::Sent;
 use crate::decode::{Cells, Classes};
-use crate::encode;
 use crate::error::{self, Origin};
 use crate::flavor::Flavor;
 use crate::statement::{self, Kind, Text};
@@ -220,6 +221,10 @@ impl Connection {
 
     /// Sends a request and waits for the first part of the answer.
     async fn first(&mut self, request: &mut Sent) -> Result<Option<Vec<Event>>, sqlx::Error> {
+        if let Some(text) = request.inline.take() {
+            self.send(sqlx::raw_sql(AssertSqlSafe(text)))?;
+            return self.part().await;
+        }
         let sql = || AssertSqlSafe(Arc::clone(&request.sql));
         let arguments = std::mem::take(&mut request.arguments);
         let values = arguments.len();
@@ -276,25 +281,6 @@ impl Connection {
             part = self.part().await?;
         }
         Ok(outcome.map(|_| done))
-    }
-}
-
-/// A request as it is sent.
-struct Sent {
-    sql: Arc<str>,
-    arguments: MySqlArguments,
-    persistent: bool,
-    table: Option<&'static TableDef>,
-    text: Text,
-}
-
-impl Sent {
-    fn new(request: Request, flavor: Flavor) -> Result<Self> {
-        let text = Text::of_request(&request);
-        let Request { sql, params, persistent, table, .. } = request;
-        text.check_single()?;
-        text.check_values(params.len())?;
-        Ok(Self { sql, arguments: encode::arguments(params, flavor)?, persistent, table, text })
     }
 }
 

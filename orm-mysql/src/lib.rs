@@ -14,6 +14,7 @@ mod driver;
 mod encode;
 mod error;
 mod flavor;
+mod inline;
 pub mod mariadb;
 pub mod mysql;
 mod nested;

@@ -8,7 +8,7 @@ mod tokens;
 use orm_core::driver::{Effect, Request};
 use orm_core::{Error, Result};
 
-use self::tokens::{Token, Tokens};
+pub(crate) use self::tokens::{Token, Tokens};
 
 /// What a statement does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! SQL in pieces.
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     Word(&'a [u8]),
     /// `?`
     Placeholder,
@@ -14,25 +14,25 @@ pub(super) enum Token<'a> {
 }
 
 impl Token<'_> {
-    pub(super) fn is(self, word: &str) -> bool {
+    pub(crate) fn is(self, word: &str) -> bool {
         matches!(self, Self::Word(text) if text.eq_ignore_ascii_case(word.as_bytes()))
     }
 
-    pub(super) fn is_one_of(self, words: &[&str]) -> bool {
+    pub(crate) fn is_one_of(self, words: &[&str]) -> bool {
         words.iter().any(|word| self.is(word))
     }
 }
 
 /// The tokens of SQL, without blanks and comments; <https://dev.mysql.com/doc/refman/8.4/en/comments.html>.
-pub(super) struct Tokens<'a>(&'a [u8]);
+pub(crate) struct Tokens<'a>(&'a [u8]);
 
 impl<'a> Tokens<'a> {
-    pub(super) fn of(sql: &'a str) -> Self {
+    pub(crate) fn of(sql: &'a str) -> Self {
         Self(sql.as_bytes())
     }
 
     /// How many bytes are left.
-    pub(super) fn left(&self) -> usize {
+    pub(crate) fn left(&self) -> usize {
         self.0.len()
     }
 

@@ -135,15 +135,18 @@ struct PackedCells<'r, 'm> {
 }
 
 /// The number that the bytes begin with, and what follows it.
+#[inline]
 fn number<const N: usize>(bytes: &[u8]) -> Option<([u8; N], &[u8])> {
     bytes.split_first_chunk().map(|(number, rest)| (*number, rest))
 }
 
+#[inline]
 fn counted(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, rest) = number(bytes)?;
     rest.split_at_checked(usize::try_from(u32::from_le_bytes(length)).ok()?)
 }
 
+#[inline]
 fn cell(bytes: &[u8]) -> Option<(Raw<'_>, &[u8])> {
     let (class, rest) = bytes.split_first()?;
     Some(match *class {
@@ -170,6 +173,7 @@ fn cell(bytes: &[u8]) -> Option<(Raw<'_>, &[u8])> {
 
 impl<'r> PackedCells<'r, '_> {
     /// The next cell. `None` when the bytes are no cell: no other is read then.
+    #[inline]
     fn take(&mut self) -> Option<Raw<'r>> {
         let Some((raw, rest)) = cell(self.rest) else {
             self.rest = &[];
@@ -190,6 +194,7 @@ impl<'r> PackedCells<'r, '_> {
 }
 
 impl<'r> Source<'r> for PackedCells<'r, '_> {
+    #[inline]
     fn next(&mut self, expected: &str) -> Result<Raw<'r>> {
         if self.left == 0 {
             return Err(self.mismatch(expected, "no further cell"));

@@ -161,11 +161,13 @@ impl<'call> Arguments<'call> {
 pub(super) struct Values<'call>(&'call [*mut sqlite::sqlite3_value]);
 
 impl<'call> Values<'call> {
+    #[inline]
     pub(super) fn len(self) -> usize {
         self.0.len()
     }
 
     /// Nothing is converted.
+    #[inline]
     pub(super) fn get(self, index: usize) -> Result<Argument<'call>, Failure> {
         let value = self.0[index];
         // SAFETY: a value that SQLite has handed to the running function, which holds the connection's lock; used on the
@@ -182,6 +184,7 @@ impl<'call> Values<'call> {
     }
 
     /// The bytes of a value of type TEXT.
+    #[inline]
     fn text(self, index: usize) -> Result<&'call [u8], Failure> {
         let value = self.0[index];
         // SAFETY: as in `get`. The text comes first: it may convert the value, and with it the
@@ -198,6 +201,7 @@ impl<'call> Values<'call> {
     }
 
     /// The bytes of a value of type BLOB.
+    #[inline]
     fn blob(self, index: usize) -> Result<&'call [u8], Failure> {
         let value = self.0[index];
         // SAFETY: as in `get`. The bytes come first: those of a `zeroblob` are made here.
