@@ -1,6 +1,7 @@
 use std::time::{Duration, Instant};
 
 use bench_workloads::{Seen, Workload};
+use cpu_time::ProcessTime;
 use futures_util::future::{BoxFuture, LocalBoxFuture};
 
 use crate::Result;
@@ -30,19 +31,30 @@ pub(crate) trait Contestant {
     }
 }
 
-/// Runs a workload, and tells how long it took.
+/// What a workload took.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spent {
+    pub(crate) time: Duration,
+    /// The processor time of this program, all of its threads together; unknown of another process.
+    pub(crate) cpu: Option<Duration>,
+}
+
+/// Runs a workload, and tells what it took.
 pub(crate) async fn sample(
     contestant: &mut dyn Contestant,
     workload: Workload,
     times: u32,
     seen: &mut Seen,
-) -> Result<Duration> {
+) -> Result<Spent> {
     contestant.enter().await?;
-    let start = Instant::now();
+    let (start, cpu) = (Instant::now(), ProcessTime::now());
     contestant.run(workload, times, seen).await?;
-    let elapsed = start.elapsed();
+    let (elapsed, cpu) = (start.elapsed(), cpu.elapsed());
     contestant.leave().await?;
-    Ok(contestant.elapsed().unwrap_or(elapsed))
+    Ok(match contestant.elapsed() {
+        Some(elapsed) => Spent { time: elapsed, cpu: None },
+        None => Spent { time: elapsed, cpu: Some(cpu) },
+    })
 }
 
 /// A library's pool, for many tasks at once.

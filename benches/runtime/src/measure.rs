@@ -21,6 +21,8 @@ const TOO_LONG: f64 = 2.0;
 pub(crate) struct Time {
     /// The median of the rounds' ratios to the base.
     pub(crate) ratio: f64,
+    /// The same of the processor time of this program.
+    pub(crate) cpu: Option<f64>,
     /// The median time of one execution.
     pub(crate) time: Duration,
 }
@@ -90,9 +92,9 @@ async fn times(arena: &mut Arena, contestant: &mut dyn Contestant, workload: Wor
     }
     // Twice: the first executions prepare statements.
     for _ in 0..3 {
-        let elapsed = sample(contestant, workload, times, &mut Seen::Dropped).await?;
+        let spent = sample(contestant, workload, times, &mut Seen::Dropped).await?;
         arena.reset(workload).await?;
-        let wanted = SAMPLE.as_secs_f64() / (elapsed.as_secs_f64() / f64::from(times)).max(1e-7);
+        let wanted = SAMPLE.as_secs_f64() / (spent.time.as_secs_f64() / f64::from(times)).max(1e-7);
         times = (wanted.ceil() as u32).clamp(1, 10_000);
     }
     Ok(times)
@@ -117,6 +119,7 @@ pub(crate) async fn measure(
     // The check was warm-up enough for what takes long.
     let (warm_up, rounds) = if workload.is_long() { (0, rounds.min(LONG_ROUNDS)) } else { (WARM_UP, rounds) };
     let mut samples = vec![Vec::new(); contestants.len()];
+    let mut processor = vec![Vec::new(); contestants.len()];
     for round in 0..warm_up + rounds {
         for step in 0..contestants.len() {
             // Each round begins with another one.
@@ -125,29 +128,37 @@ pub(crate) async fn measure(
             if times == 0 || samples[index].first().is_some_and(|&seconds| seconds > TOO_LONG) {
                 continue;
             }
-            let elapsed = sample(contestants[index].as_mut(), workload, times, &mut Seen::Dropped).await?;
+            let spent = sample(contestants[index].as_mut(), workload, times, &mut Seen::Dropped).await?;
             arena.reset(workload).await?;
             if round >= warm_up {
-                samples[index].push(elapsed.as_secs_f64() / f64::from(times));
+                samples[index].push(spent.time.as_secs_f64() / f64::from(times));
+                processor[index].extend(spent.cpu.map(|cpu| cpu.as_secs_f64() / f64::from(times)));
             }
         }
     }
     let base = contestants.iter().position(|contestant| contestant.name() == BASE).unwrap_or(0);
     Ok(checked
         .into_iter()
-        .zip(&samples)
-        .map(|(checked, own)| match checked {
+        .zip(samples.iter().zip(&processor))
+        .map(|(checked, (own, cpu))| match checked {
             Cell::Empty => Cell::Empty,
             Cell::Failed(why) => Cell::Failed(why),
-            Cell::Measured(()) => Cell::Measured(time_of(own, &samples[base])),
+            Cell::Measured(()) => Cell::Measured(Time {
+                cpu: (!cpu.is_empty()).then(|| ratio(cpu, &processor[base])),
+                ..time_of(own, &samples[base])
+            }),
         })
         .collect())
 }
 
 /// Medians of samples and of their ratios to those of the same rounds.
 pub(crate) fn time_of(own: &[f64], base: &[f64]) -> Time {
-    let ratios = own.iter().zip(base).map(|(own, base)| own / base).collect();
-    Time { ratio: median(ratios), time: Duration::from_secs_f64(median(own.to_vec())) }
+    Time { ratio: ratio(own, base), cpu: None, time: Duration::from_secs_f64(median(own.to_vec())) }
+}
+
+/// The median of the ratios of the same rounds.
+fn ratio(own: &[f64], base: &[f64]) -> f64 {
+    median(own.iter().zip(base).map(|(own, base)| own / base).collect())
 }
 
 fn median(mut numbers: Vec<f64>) -> f64 {

@@ -60,7 +60,8 @@ impl Table {
 }
 
 pub(crate) fn time(time: &Time) -> String {
-    format!("{:.2} ({})", time.ratio, duration(time.time))
+    let cpu = time.cpu.map_or_else(String::new, |cpu| format!(" / {cpu:.2}"));
+    format!("{:.2}{cpu} ({})", time.ratio, duration(time.time))
 }
 
 pub(crate) fn pool(pool: &PoolTime) -> String {
