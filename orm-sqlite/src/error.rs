@@ -52,6 +52,12 @@ impl Refusal {
         Self::new(ERROR, message.into())
     }
 
+    /// The same, not as a reason to wait for another connection and to run the statement again.
+    pub(crate) fn for_good(self) -> Self {
+        let code = if self.is_locked_by_shared_cache() { LOCKED } else { self.code };
+        Self { code, ..self }
+    }
+
     /// Whether a connection that shares its cache with this one is in the way.
     pub(crate) fn is_locked_by_shared_cache(&self) -> bool {
         self.code == LOCKED_SHAREDCACHE

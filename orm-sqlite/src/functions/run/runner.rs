@@ -94,10 +94,12 @@ fn step(
         match bound.step() {
             Ok(true) => rows.add(&mut bound, &mut cells)?,
             Ok(false) => break,
+            Err(refusal) if rows.are_none() => return Err(refusal),
             Err(refusal) => {
                 // Those before it are rows all the same.
                 rows.send(Pack::default());
-                return Err(refusal);
+                // They would come twice if it ran again.
+                return Err(refusal.for_good());
             }
         }
         // A statement that writes is kept when its last row was read.
@@ -115,6 +117,8 @@ struct Rows<'run> {
     wants: Wants,
     entered: &'run Entered,
     pack: Pack,
+    /// One was sent.
+    are_sent: bool,
     /// Nobody wants another.
     are_enough: bool,
     pace: Pace,
@@ -122,7 +126,7 @@ struct Rows<'run> {
 
 impl<'run> Rows<'run> {
     fn new(wants: Wants, entered: &'run Entered) -> Self {
-        Self { wants, entered, pack: Pack::default(), are_enough: false, pace: Pace::new() }
+        Self { wants, entered, pack: Pack::default(), are_sent: false, are_enough: false, pace: Pace::new() }
     }
 
     /// Adds the row that the statement is at.
@@ -150,8 +154,13 @@ impl<'run> Rows<'run> {
         Ok(())
     }
 
+    fn are_none(&self) -> bool {
+        !self.are_sent && self.pack.len() == 0
+    }
+
     /// Waits until the reader takes them; without one, it is enough.
     fn send(&mut self, next: Pack) {
+        self.are_sent = true;
         let chunk = std::mem::replace(&mut self.pack, next).into_bytes();
         self.are_enough |= !self.entered.chunks.send(chunk);
         self.pace.sent();
