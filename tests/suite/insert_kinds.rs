@@ -98,9 +98,12 @@ async fn values_left_to_the_database_in_some_of_many_rows() -> TestResult {
 #[tokio::test]
 async fn one_wrong_row_of_many_is_told_by_its_column() -> TestResult {
     let db = fresh(&schema![Kind]).await;
-    let long = || rows().chain([NewKind::from(Kind { name: Some("x".repeat(41)), ..row(60) })]);
-    let error = db.insert(Kind).values(long()).execute().await.unwrap_err();
-    assert!(error.to_string().contains("name"), "{error}");
+    let long = rows().chain([NewKind::from(Kind { name: Some("x".repeat(41)), ..row(60) })]);
+    // SQLite has no lengths.
+    if DATABASE != Database::Sqlite {
+        let error = db.insert(Kind).values(long).execute().await.unwrap_err();
+        assert!(error.to_string().contains("name"), "{error}");
+    }
     let twice = rows().chain([NewKind::from(row(7))]);
     let error = db.insert(Kind).values(twice).execute().await.unwrap_err();
     assert!(error.is_unique_violation(), "{error}");
