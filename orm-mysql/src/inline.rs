@@ -7,14 +7,12 @@
 //! No value can end its literal, whatever `sql_mode` and the connection's character set are: texts stand in quotes only if
 //! all of their signs are harmless ASCII, else as hexadecimal digits.
 
-use std::fmt::Write;
-
 use orm_core::Value;
 use orm_core::driver::{Effect, Request};
 
-use crate::encode;
 use crate::flavor::Flavor;
 use crate::statement::{Token, Tokens};
+use crate::types;
 
 /// So many values are many.
 const MANY: usize = 64;
@@ -56,42 +54,13 @@ pub(crate) fn text(request: &Request, flavor: Flavor) -> Option<String> {
 
 /// Writes a value as the literal that is stored as the bound value is; none if there is no such literal.
 fn write(out: &mut String, value: &Value, flavor: Flavor) -> Option<()> {
-    if encode::refuses(value, flavor).is_some() {
-        return None;
-    }
     match value {
-        Value::Null(_) => out.push_str("NULL"),
-        Value::Bool(value) => out.push_str(if *value { "TRUE" } else { "FALSE" }),
-        Value::I8(value) => write!(out, "{value}").ok()?,
-        Value::I16(value) => write!(out, "{value}").ok()?,
-        Value::I32(value) => write!(out, "{value}").ok()?,
-        Value::I64(value) => write!(out, "{value}").ok()?,
-        Value::U8(value) => write!(out, "{value}").ok()?,
-        Value::U16(value) => write!(out, "{value}").ok()?,
-        Value::U32(value) => write!(out, "{value}").ok()?,
-        Value::U64(value) => write!(out, "{value}").ok()?,
-        // Without an exponent it would be a DECIMAL, which has no negative zero.
-        Value::F32(value) => write!(out, "{:e}", f64::from(*value)).ok()?,
-        Value::F64(value) => write!(out, "{value:e}").ok()?,
         Value::Text(value) | Value::Json(value) => quoted(out, value),
         Value::Enum(_, value) => quoted(out, value),
         Value::Bytes(bytes) => hex(out, "_binary", bytes),
         #[cfg(feature = "uuid")]
-        Value::Uuid(uuid) => match flavor {
-            Flavor::MySql => hex(out, "_binary", uuid.as_bytes()),
-            Flavor::MariaDb => write!(out, "'{}'", uuid.hyphenated()).ok()?,
-        },
-        #[cfg(feature = "chrono")]
-        Value::DateTime(value) => write!(out, "TIMESTAMP'{}'", crate::time::write(value.naive_utc())).ok()?,
-        #[cfg(feature = "chrono")]
-        Value::NaiveDateTime(value) => write!(out, "TIMESTAMP'{}'", crate::time::write(*value)).ok()?,
-        #[cfg(feature = "chrono")]
-        Value::Date(value) => write!(out, "DATE'{}'", crate::time::write_date(*value)).ok()?,
-        #[cfg(feature = "chrono")]
-        Value::Time(value) => write!(out, "TIME'{}'", crate::time::write_time(*value)).ok()?,
-        #[cfg(feature = "decimal")]
-        Value::Decimal(value) => write!(out, "{value}").ok()?,
-        _ => return None,
+        Value::Uuid(uuid) if flavor == Flavor::MySql => hex(out, "_binary", uuid.as_bytes()),
+        value => types::literal(out, flavor, value).ok()?,
     }
     Some(())
 }

@@ -149,7 +149,7 @@ fn has_integer_key(table: &TableDef) -> bool {
     }
 }
 
-/// Whether `orm_run` may run it: what it does, others may not do inside of a statement.
+/// Whether `orm_run` can run it: statements such as VACUUM cannot be run inside of another.
 fn is_run(text: &Text) -> bool {
     text.kind() == Kind::Read || text.kind().writes()
 }

@@ -109,17 +109,20 @@ impl InsertJob {
         let mut last: Option<Arc<str>> = None;
         for part in parts {
             // Each number of rows is a statement of its own, and a connection keeps only so many.
-            let kept = match &part.source {
-                InsertSource::Rows(rows) => rows.len() <= KEPT_ROWS || sql::takes_arrays(syntax, table, rows),
-                InsertSource::Select { .. } => true,
-            };
+            let kept = many
+                || match &part.source {
+                    InsertSource::Rows(rows) => {
+                        rows.len() <= KEPT_ROWS || sql::takes_arrays(syntax, table, rows)
+                    }
+                    InsertSource::Select { .. } => true,
+                };
             let mut request = sql::render_insert(syntax, part)?.request(&[], Some(table))?;
             // Full parts have the same text: one allocation, one prepared statement.
             if let Some(same) = last.filter(|same| *same == request.sql) {
                 request.sql = same;
             }
             last = Some(Arc::clone(&request.sql));
-            request.persistent = kept || many;
+            request.persistent = kept;
             requests.push(request);
         }
         Ok((handle, requests))
