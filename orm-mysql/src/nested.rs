@@ -7,48 +7,54 @@ use orm_core::sql::Renderer;
 
 use crate::flavor::Flavor;
 
-/// Writes the cells of a row as one JSON array.
+/// Writes the cells of a row as the text of a JSON array. Not by `json_array`: the server would make a tree of each row,
+/// and parse the rows of every level below again to put them into it.
 pub(crate) fn row(r: &mut Renderer<'_>, flavor: Flavor, cells: &[Node]) {
-    r.push("json_array(");
-    r.list(", ", cells, |r, node| cell(r, flavor, node));
-    r.push(")");
+    r.push("concat('[', ");
+    r.list(", ',', ", cells, |r, node| cell(r, flavor, node));
+    r.push(", ']')");
 }
 
-/// Writes a cell so that JSON loses nothing of it.
+/// Writes a cell as JSON that loses nothing of it.
 fn cell(r: &mut Renderer<'_>, flavor: Flavor, node: &Node) {
     if matches!(node, Node::List(_)) {
-        // As JSON and not as a text in it, in which every level would escape the quotes of those below.
-        r.push(match flavor {
-            Flavor::MySql => "CAST(",
-            Flavor::MariaDb => "json_compact(",
-        });
-        r.node(node);
-        r.push(match flavor {
-            Flavor::MySql => " AS JSON)",
-            Flavor::MariaDb => ")",
-        });
-        return;
+        // It is such a text itself, and never NULL.
+        return r.node(node);
     }
     let (before, after) = match (node.result_type(), flavor) {
-        (Some(ColumnType::Bytes), _) | (Some(ColumnType::Uuid), Flavor::MySql) => ("hex(", ")"),
-        // A FLOAT shows six digits.
-        (Some(ColumnType::F32), _) => ("CAST(", " AS DOUBLE)"),
+        (Some(ty), _) if ty.is_integer() => ("coalesce(", ", 'null')"),
+        (Some(ColumnType::Bool), _) => ("coalesce(", ", 'null')"),
+        // As a text MySQL gives a number at most 22 signs, so that digits are lost. A FLOAT shows six of them.
+        (Some(ColumnType::F32 | ColumnType::F64), Flavor::MySql) => {
+            ("coalesce(concat(CAST(CAST(", " AS DOUBLE) AS JSON)), 'null' COLLATE utf8mb4_bin)")
+        }
+        (Some(ColumnType::F32 | ColumnType::F64), Flavor::MariaDb) => {
+            ("coalesce(CAST(", " AS DOUBLE), 'null')")
+        }
+        (Some(ColumnType::Bytes), _) | (Some(ColumnType::Uuid), Flavor::MySql) => {
+            ("coalesce(concat('\"', hex(", "), '\"'), 'null')")
+        }
         (
             Some(
-                // A JSON null is a value, NULL is none.
-                ColumnType::Json
                 // JSON has floats only.
-                | ColumnType::Decimal
+                ColumnType::Decimal
                 | ColumnType::Uuid
                 | ColumnType::DateTime
                 | ColumnType::NaiveDateTime
                 | ColumnType::Date
-                | ColumnType::Time
-                | ColumnType::Enum(_),
+                | ColumnType::Time,
             ),
             _,
-        ) => ("CAST(", " AS CHAR)"),
-        _ => ("", ""),
+        ) => ("coalesce(concat('\"', ", ", '\"'), 'null')"),
+        // With the collation of what `json_quote` gives: coalesce takes one only.
+        (Some(ColumnType::Text), _) if matches!(node, Node::Column(_)) => {
+            ("coalesce(json_quote(", "), 'null' COLLATE utf8mb4_bin)")
+        }
+        // A JSON null is a value, NULL is none.
+        (Some(ColumnType::Text | ColumnType::Json | ColumnType::Enum(_)), _) => {
+            ("coalesce(json_quote(CAST(", " AS CHAR)), 'null' COLLATE utf8mb4_bin)")
+        }
+        _ => ("json_extract(json_array(", "), '$[0]')"),
     };
     r.push(before);
     r.node(node);
