@@ -9,7 +9,7 @@ use std::vec;
 use futures_core::future::BoxFuture;
 use futures_core::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use orm_core::driver::{Driver, DriverConnection, Pooled, Request, Sink, StreamSink};
+use orm_core::driver::{Collect, Driver, DriverConnection, Pooled, Request, Sink, StreamSink};
 use orm_core::table::TableDef;
 use orm_core::{Done, Error, Isolation, Result, TxOptions};
 use sqlx::mysql::MySqlQueryResult;
@@ -243,6 +243,24 @@ impl Connection {
         }
     }
 
+    /// Runs a statement and gives its rows to `sink`.
+    async fn answer(&mut self, request: Request, sink: Sink<'_>) -> Result<Done> {
+        let mut request = Sent::new(request, self.flavor)?;
+        self.enter(&request.text).await?;
+        let reads = request.text.only_reads();
+        let result = match self.first(&mut request).await {
+            Ok(first) => self.rest(first, &request.text, sink).await,
+            Err(error) => Err(error),
+        };
+        match result {
+            Ok(result) => {
+                self.leave(&request.text);
+                result
+            }
+            Err(error) => Err(self.error(error, request.table, reads)),
+        }
+    }
+
     /// Gives the rows of the answer to `sink`; `part` is its first part.
     async fn rest(
         &mut self,
@@ -353,21 +371,17 @@ impl Rows<'_> {
 
 impl DriverConnection for Connection {
     fn fetch<'a>(&'a mut self, request: Request, sink: Sink<'a>) -> BoxFuture<'a, Result<Done>> {
+        Box::pin(self.answer(request, sink))
+    }
+
+    fn collect(
+        &mut self,
+        request: Request,
+        mut rows: Box<dyn Collect>,
+    ) -> BoxFuture<'_, Result<(Done, Box<dyn Collect>)>> {
         Box::pin(async move {
-            let mut request = Sent::new(request, self.flavor)?;
-            self.enter(&request.text).await?;
-            let reads = request.text.only_reads();
-            let result = match self.first(&mut request).await {
-                Ok(first) => self.rest(first, &request.text, sink).await,
-                Err(error) => Err(error),
-            };
-            match result {
-                Ok(result) => {
-                    self.leave(&request.text);
-                    result
-                }
-                Err(error) => Err(self.error(error, request.table, reads)),
-            }
+            let done = self.answer(request, &mut |row| rows.take(row)).await?;
+            Ok((done, rows))
         })
     }
 

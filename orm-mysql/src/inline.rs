@@ -100,7 +100,7 @@ mod tests {
 
     fn request(sql: &str, params: Vec<Value>) -> Request {
         let effect = Some(Effect::Inserts { updates: false });
-        Request { sql: Arc::from(sql), params, first_row: false, persistent: false, table: None, effect }
+        Request { sql: Arc::from(sql), params, persistent: false, table: None, effect }
     }
 
     fn written(flavor: Flavor, value: impl Into<Value>) -> Option<String> {

@@ -3,7 +3,7 @@
 use futures_core::future::BoxFuture;
 use futures_core::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use orm_core::driver::{Driver, DriverConnection, Effect, Pooled, Request, Sink, StreamSink};
+use orm_core::driver::{Collect, Driver, DriverConnection, Effect, Pooled, Request, Sink, StreamSink};
 use orm_core::{Done, Error, Isolation, Result, TxOptions};
 use sqlx::postgres::{PgConnection, PgQueryResult, PgRow};
 use sqlx::{AssertSqlSafe, Either, Executor, PgPool};
@@ -219,25 +219,41 @@ fn kind_of(request: &Request) -> Kind {
     }
 }
 
+impl Connection {
+    /// Runs a statement and gives its rows to `sink`.
+    async fn answer(&mut self, request: Request, sink: Sink<'_>) -> Result<Done> {
+        let kind = kind_of(&request);
+        let Request { sql, params, table, .. } = request;
+        let arguments = encode::arguments(params)?;
+        let wrapped = self.wrap().await?;
+        self.enter(kind).await?;
+        let origin = self.origin(table, kind);
+        let query = sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(self.named);
+        let result = fetch(&mut self.pooled, query, origin, sink).await;
+        if result.is_ok() {
+            leave(&mut self.state, kind);
+        }
+        if wrapped {
+            let ended = self.end(result.is_ok()).await;
+            return result.and_then(|done| ended.map(|()| done));
+        }
+        result
+    }
+}
+
 impl DriverConnection for Connection {
     fn fetch<'a>(&'a mut self, request: Request, sink: Sink<'a>) -> BoxFuture<'a, Result<Done>> {
+        Box::pin(self.answer(request, sink))
+    }
+
+    fn collect(
+        &mut self,
+        request: Request,
+        mut rows: Box<dyn Collect>,
+    ) -> BoxFuture<'_, Result<(Done, Box<dyn Collect>)>> {
         Box::pin(async move {
-            let kind = kind_of(&request);
-            let Request { sql, params, table, .. } = request;
-            let arguments = encode::arguments(params)?;
-            let wrapped = self.wrap().await?;
-            self.enter(kind).await?;
-            let origin = self.origin(table, kind);
-            let query = sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(self.named);
-            let result = fetch(&mut self.pooled, query, origin, sink).await;
-            if result.is_ok() {
-                leave(&mut self.state, kind);
-            }
-            if wrapped {
-                let ended = self.end(result.is_ok()).await;
-                return result.and_then(|done| ended.map(|()| done));
-            }
-            result
+            let done = self.answer(request, &mut |row| rows.take(row)).await?;
+            Ok((done, rows))
         })
     }
 

@@ -5,40 +5,21 @@
 
 mod packed;
 mod row;
+mod stepped;
 
 use orm_core::{Error, Result, RowReader};
 use sqlx::sqlite::SqliteRow;
 
 pub(crate) use self::packed::{Chunk, Unread};
 use self::row::RowCells;
+use self::stepped::SteppedCells;
+use crate::functions::run::Row;
+use crate::raw::Raw;
 
 /// Up to here every whole number is a float of its own.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// A cell in its storage class.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Raw<'r> {
-    Null,
-    Integer(i64),
-    Real(f64),
-    /// Nobody has looked yet if it is UTF-8.
-    Text(&'r [u8]),
-    Blob(&'r [u8]),
-}
-
-impl Raw<'_> {
-    fn class(self) -> &'static str {
-        match self {
-            Self::Null => "NULL",
-            Self::Integer(_) => "INTEGER",
-            Self::Real(_) => "REAL",
-            Self::Text(_) => "TEXT",
-            Self::Blob(_) => "BLOB",
-        }
-    }
-}
-
-/// What has cells: a row of the driver, or one that is packed in a cell.
+/// What has cells: a row of the driver, one of a statement that runs, or one that is packed in a cell.
 trait Source<'r> {
     /// The next cell; `expected` is for the error when there is none.
     fn next(&mut self, expected: &str) -> Result<Raw<'r>>;
@@ -67,13 +48,15 @@ impl<'r> Cells<RowCells<'r>> {
     }
 }
 
+impl<'r> Cells<SteppedCells<'r>> {
+    pub(crate) fn stepped(row: Row<'r>) -> Self {
+        Self { source: SteppedCells::new(row) }
+    }
+}
+
 #[allow(private_bounds, reason = "the sources are those of this module")]
 impl<'r, S: Source<'r>> Cells<S> {
-    /// The next cell; `None` for NULL.
-    fn cell(&mut self, expected: &str) -> Result<Option<Raw<'r>>> {
-        Ok(Some(self.source.next(expected)?).filter(|raw| *raw != Raw::Null))
-    }
-
+    #[cold]
     fn wrong(&self, expected: &str, found: Raw<'_>) -> Error {
         self.source.mismatch(expected, found.class())
     }
@@ -85,10 +68,10 @@ impl<'r, S: Source<'r>> Cells<S> {
     /// Reads what `parse` makes of a text.
     #[cfg(feature = "chrono")]
     fn parsed<T>(&mut self, expected: &str, parse: fn(&str) -> Option<T>) -> Result<Option<T>> {
-        match self.cell(expected)? {
-            None => Ok(None),
-            Some(Raw::Text(text)) => self.parse(text, expected, parse).map(Some),
-            Some(other) => Err(self.wrong(expected, other)),
+        match self.source.next(expected)? {
+            Raw::Null => Ok(None),
+            Raw::Text(text) => self.parse(text, expected, parse).map(Some),
+            other => Err(self.wrong(expected, other)),
         }
     }
 
@@ -99,28 +82,28 @@ impl<'r, S: Source<'r>> Cells<S> {
     }
 
     fn string(&mut self, expected: &str) -> Result<Option<String>> {
-        match self.cell(expected)? {
-            None => Ok(None),
-            Some(Raw::Text(text)) => self.utf8(text, expected).map(|text| Some(text.to_owned())),
-            Some(other) => Err(self.wrong(expected, other)),
+        match self.source.next(expected)? {
+            Raw::Null => Ok(None),
+            Raw::Text(text) => self.utf8(text, expected).map(|text| Some(text.to_owned())),
+            other => Err(self.wrong(expected, other)),
         }
     }
 
     fn integer(&mut self, expected: &str) -> Result<Option<i64>> {
-        match self.cell(expected)? {
-            None => Ok(None),
-            Some(Raw::Integer(integer)) => Ok(Some(integer)),
+        match self.source.next(expected)? {
+            Raw::Null => Ok(None),
+            Raw::Integer(integer) => Ok(Some(integer)),
             #[allow(clippy::cast_possible_truncation, reason = "whole and small")]
-            Some(Raw::Real(real)) if real.trunc() == real && real.abs() <= EXACT => Ok(Some(real as i64)),
-            Some(other) => Err(self.wrong(expected, other)),
+            Raw::Real(real) if real.trunc() == real && real.abs() <= EXACT => Ok(Some(real as i64)),
+            other => Err(self.wrong(expected, other)),
         }
     }
 
     fn real(&mut self, expected: &str) -> Result<Option<f64>> {
-        match self.cell(expected)? {
-            None => Ok(None),
-            Some(Raw::Real(real)) => Ok(Some(real)),
-            Some(Raw::Integer(integer)) => {
+        match self.source.next(expected)? {
+            Raw::Null => Ok(None),
+            Raw::Real(real) => Ok(Some(real)),
+            Raw::Integer(integer) => {
                 #[allow(clippy::cast_precision_loss, reason = "checked")]
                 let real = integer as f64;
                 #[allow(clippy::cast_possible_truncation, reason = "whole")]
@@ -130,7 +113,7 @@ impl<'r, S: Source<'r>> Cells<S> {
                     Err(self.source.mismatch(expected, "INTEGER with more digits than a float has"))
                 }
             }
-            Some(other) => Err(self.wrong(expected, other)),
+            other => Err(self.wrong(expected, other)),
         }
     }
 }
@@ -176,10 +159,10 @@ impl<'r, S: Source<'r>> RowReader for Cells<S> {
     }
 
     fn bytes(&mut self) -> Result<Option<Vec<u8>>> {
-        match self.cell("Vec<u8>")? {
-            None => Ok(None),
-            Some(Raw::Blob(blob)) => Ok(Some(blob.to_owned())),
-            Some(other) => Err(self.wrong("Vec<u8>", other)),
+        match self.source.next("Vec<u8>")? {
+            Raw::Null => Ok(None),
+            Raw::Blob(blob) => Ok(Some(blob.to_owned())),
+            other => Err(self.wrong("Vec<u8>", other)),
         }
     }
 
@@ -189,15 +172,13 @@ impl<'r, S: Source<'r>> RowReader for Cells<S> {
 
     #[cfg(feature = "uuid")]
     fn uuid(&mut self) -> Result<Option<uuid::Uuid>> {
-        match self.cell("Uuid")? {
-            None => Ok(None),
-            Some(Raw::Text(text)) => {
-                self.parse(text, "Uuid", |text| uuid::Uuid::try_parse(text).ok()).map(Some)
-            }
-            Some(Raw::Blob(blob)) => uuid::Uuid::from_slice(blob)
+        match self.source.next("Uuid")? {
+            Raw::Null => Ok(None),
+            Raw::Text(text) => self.parse(text, "Uuid", |text| uuid::Uuid::try_parse(text).ok()).map(Some),
+            Raw::Blob(blob) => uuid::Uuid::from_slice(blob)
                 .map(Some)
                 .map_err(|_| self.source.mismatch("Uuid", "BLOB that has not 16 bytes")),
-            Some(other) => Err(self.wrong("Uuid", other)),
+            other => Err(self.wrong("Uuid", other)),
         }
     }
 
@@ -224,25 +205,23 @@ impl<'r, S: Source<'r>> RowReader for Cells<S> {
     #[cfg(feature = "decimal")]
     fn decimal(&mut self) -> Result<Option<rust_decimal::Decimal>> {
         use crate::functions::number;
-        match self.cell("Decimal")? {
-            None => Ok(None),
-            Some(Raw::Integer(integer)) => Ok(Some(integer.into())),
-            Some(Raw::Real(real)) => number::from_real(real)
+        match self.source.next("Decimal")? {
+            Raw::Null => Ok(None),
+            Raw::Integer(integer) => Ok(Some(integer.into())),
+            Raw::Real(real) => number::from_real(real)
                 .map(Some)
                 .ok_or_else(|| self.source.mismatch("Decimal", "REAL out of its range")),
-            Some(Raw::Text(text)) => {
-                self.parse(text, "Decimal", |text| number::parse(text.as_bytes())).map(Some)
-            }
-            Some(other) => Err(self.wrong("Decimal", other)),
+            Raw::Text(text) => self.parse(text, "Decimal", |text| number::parse(text.as_bytes())).map(Some),
+            other => Err(self.wrong("Decimal", other)),
         }
     }
 
     fn list(&mut self, read: Read<'_>) -> Result<bool> {
         const EXPECTED: &str = "related rows";
-        match self.cell(EXPECTED)? {
-            None => Ok(false),
-            Some(Raw::Blob(blob)) => self.source.read_packed(blob, read).map(|()| true),
-            Some(other) => Err(self.wrong(EXPECTED, other)),
+        match self.source.next(EXPECTED)? {
+            Raw::Null => Ok(false),
+            Raw::Blob(blob) => self.source.read_packed(blob, read).map(|()| true),
+            other => Err(self.wrong(EXPECTED, other)),
         }
     }
 

@@ -2,12 +2,12 @@
 
 mod running;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use futures_core::future::BoxFuture;
 use futures_core::stream::BoxStream;
 use futures_util::TryStreamExt;
-use orm_core::driver::{Driver, DriverConnection, Pooled, Request, Sink, StreamSink};
+use orm_core::driver::{Collect, Driver, DriverConnection, Pooled, Request, Sink, StreamSink};
 use orm_core::table::TableDef;
 use orm_core::{Done, Error, Result, TxOptions};
 use sqlx::sqlite::SqliteConnection;
@@ -15,7 +15,7 @@ use sqlx::{AssertSqlSafe, Either, Executor, SqlitePool};
 
 use crate::decode::Cells;
 use crate::error::{self, Origin};
-use crate::functions::run::{Job, Wants};
+use crate::functions::run::{Job, Outcome, Wants};
 use crate::statement::{Kind, Text};
 use crate::{connect, encode};
 
@@ -154,6 +154,21 @@ fn is_run(text: &Text) -> bool {
     text.kind() == Kind::Read || text.kind().writes()
 }
 
+/// Looks at the SQL of a request.
+fn text(request: &Request) -> Result<Text> {
+    let text = Text::of_request(request);
+    text.check_single()?;
+    text.check_values(request.params.len())?;
+    Ok(text)
+}
+
+/// What a statement did.
+fn done(outcome: &Outcome, text: &Text, table: Option<&TableDef>) -> Done {
+    let mut done = Done::default();
+    add(&mut done, text.kind(), outcome.changes, outcome.last_insert_id, table);
+    done
+}
+
 /// The SQL of a request stays with the caller, for errors.
 fn job(request: Request, text: &Text, wants: Wants) -> Result<Job> {
     let Request { sql, params, persistent, effect, .. } = request;
@@ -209,19 +224,14 @@ async fn fetch(
 impl DriverConnection for Connection {
     fn fetch<'a>(&'a mut self, request: Request, sink: Sink<'a>) -> BoxFuture<'a, Result<Done>> {
         Box::pin(async move {
-            let text = Text::of_request(&request);
-            text.check_single()?;
-            text.check_values(request.params.len())?;
+            let text = text(&request)?;
             let (sql, table) = (Arc::clone(&request.sql), request.table);
             let origin = Origin { table, kind: text.kind(), sql: &sql };
             let done = if is_run(&text) {
-                let wants = if request.first_row { Wants::First } else { Wants::All };
-                let job = job(request, &text, wants)?;
+                let job = job(request, &text, Wants::All)?;
                 self.enter(&text).await?;
                 let outcome = running::fetch(&mut self.pooled, job, origin, sink).await?;
-                let mut done = Done::default();
-                add(&mut done, text.kind(), outcome.changes, outcome.last_insert_id, table);
-                done
+                done(&outcome, &text, table)
             } else {
                 let query = query(request)?;
                 self.enter(&text).await?;
@@ -232,11 +242,30 @@ impl DriverConnection for Connection {
         })
     }
 
+    fn collect(
+        &mut self,
+        request: Request,
+        mut rows: Box<dyn Collect>,
+    ) -> BoxFuture<'_, Result<(Done, Box<dyn Collect>)>> {
+        Box::pin(async move {
+            let text = text(&request)?;
+            if !is_run(&text) {
+                let done = self.fetch(request, &mut |row| rows.take(row)).await?;
+                return Ok((done, rows));
+            }
+            let (sql, table) = (Arc::clone(&request.sql), request.table);
+            let origin = Origin { table, kind: text.kind(), sql: &sql };
+            let job = job(request, &text, Wants::Value(Mutex::new(Some(rows))))?;
+            self.enter(&text).await?;
+            let (outcome, rows) = running::collect(&mut self.pooled, job, origin).await?;
+            leave(&mut self.state, &text);
+            Ok((done(&outcome, &text, table), rows))
+        })
+    }
+
     fn stream<'a>(&'a mut self, request: Request, sink: StreamSink) -> BoxStream<'a, Result<()>> {
         Box::pin(async_stream::try_stream! {
-            let text = Text::of_request(&request);
-            text.check_single()?;
-            text.check_values(request.params.len())?;
+            let text = text(&request)?;
             let sql = Arc::clone(&request.sql);
             let origin = Origin { table: request.table, kind: text.kind(), sql: &sql };
             if is_run(&text) {

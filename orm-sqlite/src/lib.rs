@@ -16,6 +16,7 @@ mod encode;
 mod error;
 mod functions;
 mod memory;
+mod raw;
 mod statement;
 mod syntax;
 #[cfg(feature = "chrono")]

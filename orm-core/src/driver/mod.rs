@@ -1,8 +1,10 @@
 //! What a dialect crate implements to run statements, and what those on sqlx share.
 
+mod collect;
 mod pooled;
 mod sqlx_error;
 
+pub use self::collect::{Collect, Collected};
 pub use self::pooled::{Pooled, pool_options};
 pub use self::sqlx_error::{acquire_error, client_error};
 
@@ -21,8 +23,6 @@ pub struct Request {
     pub sql: Arc<str>,
     /// The values.
     pub params: Vec<Value>,
-    /// Whether the first of its rows is the only one that is read.
-    pub first_row: bool,
     /// Whether the connection keeps the statement prepared.
     pub persistent: bool,
     /// The table it is about, to fill what the database does not tell about an error.
@@ -76,6 +76,12 @@ pub trait Driver: Send + Sync + 'static {
 pub trait DriverConnection: Send + 'static {
     /// Runs a statement and gives its rows to `sink`.
     fn fetch<'a>(&'a mut self, request: Request, sink: Sink<'a>) -> BoxFuture<'a, Result<Done>>;
+    /// Runs a statement and makes its rows one value: unlike a sink, `rows` may be used on another thread.
+    fn collect(
+        &mut self,
+        request: Request,
+        rows: Box<dyn Collect>,
+    ) -> BoxFuture<'_, Result<(Done, Box<dyn Collect>)>>;
     /// Runs a statement and gives its rows to `sink`, one per item of the stream.
     fn stream<'a>(&'a mut self, request: Request, sink: StreamSink) -> BoxStream<'a, Result<()>>;
     /// Runs statements without values.

@@ -1,22 +1,6 @@
-use std::any::Any;
-
 use super::job::Decode;
+use crate::driver::{Collect, Collected};
 use crate::{Result, RowReader};
-
-/// What a statement gives, whatever its type: the code that runs statements is compiled once, and not for each row type.
-pub(crate) type Erased = Box<dyn Any + Send>;
-
-/// Makes the rows of a statement one value.
-pub(crate) trait Collect: Send {
-    /// Whether it wants all rows, or the first.
-    fn wants_all(&self) -> bool {
-        false
-    }
-    /// Takes a row, and tells whether it wants another.
-    fn take(&mut self, row: &mut dyn RowReader) -> Result<bool>;
-    /// The value; `None` when a row is missing.
-    fn finish(self: Box<Self>) -> Option<Erased>;
-}
 
 /// All rows: a `Vec<R>`.
 pub(crate) fn all<R: Send + 'static>(decode: Decode<R>) -> Box<dyn Collect> {
@@ -38,7 +22,11 @@ impl<R: Send + 'static> Collect for All<R> {
         Ok(true)
     }
 
-    fn finish(self: Box<Self>) -> Option<Erased> {
+    fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn finish(self: Box<Self>) -> Option<Collected> {
         Some(Box::new(self.rows))
     }
 }
@@ -57,8 +45,12 @@ impl<R: Send + 'static> Collect for One<R> {
         Ok(false)
     }
 
-    fn finish(self: Box<Self>) -> Option<Erased> {
-        self.row.map(|row| Box::new(row) as Erased)
+    fn count(&self) -> usize {
+        self.row.iter().len()
+    }
+
+    fn finish(self: Box<Self>) -> Option<Collected> {
+        self.row.map(|row| Box::new(row) as Collected)
     }
 }
 
@@ -76,7 +68,11 @@ impl<R: Send + 'static> Collect for Maybe<R> {
         Ok(false)
     }
 
-    fn finish(self: Box<Self>) -> Option<Erased> {
+    fn count(&self) -> usize {
+        self.row.iter().len()
+    }
+
+    fn finish(self: Box<Self>) -> Option<Collected> {
         Some(Box::new(self.row))
     }
 }

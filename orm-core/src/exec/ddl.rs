@@ -41,14 +41,8 @@ pub(crate) async fn create_tables(
 
 async fn exists(handle: &Handle, syntax: &dyn Syntax, table: &'static TableDef) -> Result<bool> {
     let Some(sql) = syntax.table_exists(table) else { return Ok(false) };
-    let request = Request {
-        sql: sql.into(),
-        params: Vec::new(),
-        first_row: false,
-        persistent: false,
-        table: None,
-        effect: None,
-    };
+    let request =
+        Request { sql: sql.into(), params: Vec::new(), persistent: false, table: None, effect: None };
     let mut found = false;
     handle
         .fetch(request, &mut |_| {

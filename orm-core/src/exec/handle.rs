@@ -1,10 +1,12 @@
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
-use super::level::TxHandle;
+use tracing::Instrument;
+
+use super::level::{Locked, TxHandle};
 use super::observe::{Observation, StatementEvent};
 use crate::Result;
-use crate::driver::{Done, Driver, DriverConnection, Request, Sink};
+use crate::driver::{Collect, Done, Driver, DriverConnection, Request, Sink};
 
 type Hook = Arc<dyn Fn(&StatementEvent<'_>) + Send + Sync>;
 
@@ -65,10 +67,17 @@ impl Handle {
         }
     }
 
-    /// Runs a statement.
+    /// The connection that its statements run on.
+    async fn connection(&self) -> Result<Connected> {
+        Ok(match self {
+            Self::Pool(pool) => Connected::Pool(pool.acquire().await?),
+            Self::Tx(tx) => Connected::Tx(tx.lock().await?),
+        })
+    }
+
+    /// Runs a statement and gives its rows to a sink.
     pub(crate) async fn fetch(&self, request: Request, sink: Sink<'_>) -> Result<Done> {
         let observation = Observation::begin(self.pool(), &request.sql);
-        let span = observation.span();
         let mut rows = 0;
         let mut counted = |row: &mut dyn crate::RowReader| {
             rows += 1;
@@ -76,41 +85,73 @@ impl Handle {
         };
         let sql = Arc::clone(&request.sql);
         let run = async {
-            match self {
-                Self::Pool(pool) => pool.acquire().await?.fetch(request, &mut counted).await,
-                Self::Tx(tx) => {
-                    let mut connection = tx.lock().await?;
-                    let result = connection.get()?.fetch(request, &mut counted).await;
-                    connection.saw(&result);
-                    result
-                }
-            }
+            let mut connection = self.connection().await?;
+            let result = connection.get()?.fetch(request, &mut counted).await;
+            connection.saw(&result);
+            result
         };
-        let result = tracing::Instrument::instrument(run, span).await;
+        let result = run.instrument(observation.span()).await;
         let result = result.map_err(|error| error.with_sql(&sql));
         observation.end(&result, rows);
         result
+    }
+
+    /// Runs a statement and makes its rows one value.
+    pub(crate) async fn collect(&self, request: Request, rows: Box<dyn Collect>) -> Result<Box<dyn Collect>> {
+        let observation = Observation::begin(self.pool(), &request.sql);
+        let sql = Arc::clone(&request.sql);
+        let run = async {
+            let mut connection = self.connection().await?;
+            let result = connection.get()?.collect(request, rows).await;
+            connection.saw(&result);
+            result
+        };
+        match run.instrument(observation.span()).await {
+            Ok((done, rows)) => {
+                observation.end(&Ok(done), rows.count() as u64);
+                Ok(rows)
+            }
+            Err(error) => {
+                observation.finish(0, false);
+                Err(error.with_sql(&sql))
+            }
+        }
     }
 
     /// Runs statements without values.
     pub(crate) async fn script(&self, sql: &str) -> Result<Done> {
         let shown = beginning(sql);
         let observation = Observation::begin(self.pool(), &Arc::from(shown));
-        let span = observation.span();
         let run = async {
-            match self {
-                Self::Pool(pool) => pool.acquire().await?.script(sql).await,
-                Self::Tx(tx) => {
-                    let mut connection = tx.lock().await?;
-                    let result = connection.get()?.script(sql).await;
-                    connection.saw(&result);
-                    result
-                }
-            }
+            let mut connection = self.connection().await?;
+            let result = connection.get()?.script(sql).await;
+            connection.saw(&result);
+            result
         };
-        let result = tracing::Instrument::instrument(run, span).await.map_err(|error| error.with_sql(shown));
+        let result = run.instrument(observation.span()).await.map_err(|error| error.with_sql(shown));
         observation.end(&result, 0);
         result
+    }
+}
+
+/// A connection for one statement.
+enum Connected {
+    Pool(Box<dyn DriverConnection>),
+    Tx(Locked),
+}
+
+impl Connected {
+    fn get(&mut self) -> Result<&mut Box<dyn DriverConnection>> {
+        match self {
+            Self::Pool(connection) => Ok(connection),
+            Self::Tx(locked) => locked.get(),
+        }
+    }
+
+    fn saw<T>(&self, result: &Result<T>) {
+        if let Self::Tx(locked) = self {
+            locked.saw(result);
+        }
     }
 }
 

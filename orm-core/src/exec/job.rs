@@ -3,10 +3,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures_core::future::BoxFuture;
 use futures_util::StreamExt;
 
-use super::collect::{Collect, Erased, Maybe, One, all};
+use super::collect::{Maybe, One, all};
 use super::handle::Handle;
 use super::observe::Observation;
-use crate::driver::{Done, Request};
+use crate::driver::{Collect, Collected, Done, Request};
 use crate::query::{Fetch, RowStream, SelectAst};
 use crate::sql::{self, Rendered, Syntax};
 use crate::table::TableDef;
@@ -81,18 +81,13 @@ impl Job {
         Fetch::erased(self.collect(arguments, Box::new(One { row: None, decode })))
     }
 
-    fn collect(
-        self,
-        arguments: Vec<Value>,
-        mut rows: Box<dyn Collect>,
-    ) -> BoxFuture<'static, Result<Erased>> {
+    fn collect(self, arguments: Vec<Value>, rows: Box<dyn Collect>) -> BoxFuture<'static, Result<Collected>> {
         let table = self.table;
         let request = self.request(&arguments);
         Box::pin(async move {
-            let (handle, mut request) = request?;
-            request.first_row = !rows.wants_all();
+            let (handle, request) = request?;
             let sql = Arc::clone(&request.sql);
-            handle.fetch(request, &mut |row| rows.take(row)).await?;
+            let rows = handle.collect(request, rows).await?;
             rows.finish().ok_or_else(|| Error::NotFound {
                 table: table.map(|table| table.name.to_owned()),
                 sql: Some(sql.to_string()),

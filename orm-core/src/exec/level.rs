@@ -295,7 +295,7 @@ impl Locked {
         self.guard.connection()
     }
 
-    pub(crate) fn saw(&self, result: &Result<Done>) {
+    pub(crate) fn saw<T>(&self, result: &Result<T>) {
         self.shared.saw(result);
     }
 

@@ -10,7 +10,7 @@ mod observe;
 mod session;
 
 pub(crate) use self::attempt::{Attempt, attempt, transaction};
-pub(crate) use self::collect::{Collect, Erased, all};
+pub(crate) use self::collect::all;
 pub(crate) use self::ddl::create_tables;
 pub(crate) use self::handle::{Handle, PoolHandle};
 pub(crate) use self::job::Job;

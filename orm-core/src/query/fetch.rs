@@ -7,13 +7,13 @@ use futures_core::Stream;
 use futures_core::future::BoxFuture;
 use futures_core::stream::BoxStream;
 
-use crate::exec::Erased;
+use crate::driver::Collected;
 use crate::{Error, Result};
 
 /// A statement under way: await it for its result. `Send` and `'static`.
 #[must_use = "nothing is sent before this is awaited"]
 pub struct Fetch<T> {
-    future: BoxFuture<'static, Result<Erased>>,
+    future: BoxFuture<'static, Result<Collected>>,
     marker: PhantomData<fn() -> T>,
 }
 
@@ -22,11 +22,11 @@ impl<T: 'static> Fetch<T> {
     where
         T: Send,
     {
-        Self::erased(Box::pin(async move { Ok(Box::new(future.await?) as Erased) }))
+        Self::erased(Box::pin(async move { Ok(Box::new(future.await?) as Collected) }))
     }
 
     /// What the future gives is a `T`.
-    pub(crate) fn erased(future: BoxFuture<'static, Result<Erased>>) -> Self {
+    pub(crate) fn erased(future: BoxFuture<'static, Result<Collected>>) -> Self {
         Self { future, marker: PhantomData }
     }
 }
@@ -46,7 +46,10 @@ impl<T: 'static> Future for Fetch<T> {
     }
 }
 
-fn poll(future: &mut BoxFuture<'static, Result<Erased>>, context: &mut Context<'_>) -> Poll<Result<Erased>> {
+fn poll(
+    future: &mut BoxFuture<'static, Result<Collected>>,
+    context: &mut Context<'_>,
+) -> Poll<Result<Collected>> {
     future.as_mut().poll(context)
 }
 

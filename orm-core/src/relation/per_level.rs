@@ -7,7 +7,8 @@ use super::loaded::Loaded;
 use super::query::Query;
 use super::shape::{Nested, RowShape};
 use crate::dialect::Dialect;
-use crate::exec::{Begin, Collect, Erased, Handle, all, transaction};
+use crate::driver::{Collect, Collected};
+use crate::exec::{Begin, Handle, all, transaction};
 use crate::query::Fetch;
 use crate::sql::{Statement, Syntax};
 use crate::table::Table;
@@ -81,7 +82,7 @@ fn collect(
     syntax: &'static dyn Syntax,
     level: Result<Level>,
     mut rows: Box<dyn Collect>,
-) -> BoxFuture<'static, Result<Erased>> {
+) -> BoxFuture<'static, Result<Collected>> {
     Box::pin(async move {
         let loaded = run(handle.ok_or(Error::Detached)?, syntax, level?).await?;
         loaded.read(&mut |row| rows.take(row))?;

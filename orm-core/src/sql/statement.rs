@@ -81,7 +81,7 @@ impl Rendered {
             Bind::Param { index, rows, .. } => argument(arguments, index, rows, &sql),
         });
         let params = values.collect::<Result<_>>()?;
-        Ok(Request { sql, params, first_row: false, persistent: true, table, effect })
+        Ok(Request { sql, params, persistent: true, table, effect })
     }
 
     pub(crate) fn uses_param(&self, position: usize) -> bool {

@@ -7,8 +7,9 @@ mod tests;
 
 use orm_core::{Error, Result};
 
-use super::{Cells, Raw, Read, Source};
+use super::{Cells, Read, Source};
 use crate::functions::pack;
+use crate::raw::Raw;
 
 /// What the rows are, for errors.
 #[derive(Clone, Copy)]

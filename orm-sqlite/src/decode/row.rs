@@ -4,7 +4,8 @@ use orm_core::{Error, Result};
 use sqlx::sqlite::{SqliteRow, SqliteValueRef};
 use sqlx::{Column, Decode, Row, TypeInfo, ValueRef};
 
-use super::{Raw, Read, Source, packed};
+use super::{Read, Source, packed};
+use crate::raw::Raw;
 
 pub(crate) struct RowCells<'r> {
     row: &'r SqliteRow,

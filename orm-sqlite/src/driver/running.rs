@@ -7,14 +7,14 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_core::future::BoxFuture;
-use orm_core::driver::{Sink, StreamSink};
+use orm_core::driver::{Collect, Sink, StreamSink};
 use orm_core::{Error, Result};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Column, Executor, SqlSafeStr, Statement};
 
-use crate::decode::{Chunk, Unread};
+use crate::decode::{self, Chunk};
 use crate::error::{self, Origin};
-use crate::functions::run::{Job, Outcome, Ticket};
+use crate::functions::run::{Job, Outcome, Ticket, Unread};
 
 /// The call of `orm_run`.
 enum Call<'c> {
@@ -118,8 +118,25 @@ pub(super) async fn fetch(
     }
 }
 
+/// Runs a statement and makes its rows one value.
+pub(super) async fn collect(
+    connection: &mut SqliteConnection,
+    job: Job,
+    origin: Origin<'_>,
+) -> Result<(Outcome, Box<dyn Collect>)> {
+    let mut running = Running::new(connection, job);
+    while running.next(origin).await?.is_some() {}
+    match running.outcome.unread.take() {
+        Some(Unread::Error(error)) => return Err(error),
+        Some(Unread::Panic(panic)) => std::panic::resume_unwind(panic),
+        None => {}
+    }
+    let rows = running.ticket.value().ok_or_else(not_run)?;
+    Ok((std::mem::take(&mut running.outcome), rows))
+}
+
 /// Gives the rows to the sink until it wants no more.
-fn read(rows: Vec<u8>, names: &[String], sink: Sink<'_>) -> Result<bool, Unread> {
+fn read(rows: Vec<u8>, names: &[String], sink: Sink<'_>) -> Result<bool, decode::Unread> {
     let mut chunk = Chunk::new(rows)?;
     let mut wanted = true;
     while wanted
@@ -132,14 +149,14 @@ fn read(rows: Vec<u8>, names: &[String], sink: Sink<'_>) -> Result<bool, Unread>
 }
 
 /// The error of a row, with the name of the column, which packed rows do not tell.
-async fn named(connection: &mut SqliteConnection, select: &str, unread: Unread) -> Error {
+async fn named(connection: &mut SqliteConnection, select: &str, unread: decode::Unread) -> Error {
     match unread {
-        Unread { error: Error::Decode { column: None, message, sql }, column: Some(at) } => {
+        decode::Unread { error: Error::Decode { column: None, message, sql }, column: Some(at) } => {
             let statement = connection.prepare(AssertSqlSafe(select).into_sql_str()).await.ok();
             let column = statement.and_then(|statement| Some(statement.columns().get(at)?.name().to_owned()));
             Error::Decode { column, message, sql }
         }
-        Unread { error, .. } => error,
+        decode::Unread { error, .. } => error,
     }
 }
 

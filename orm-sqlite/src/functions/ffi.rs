@@ -8,6 +8,7 @@ mod decimal;
 mod pack;
 mod run;
 mod statement;
+mod value;
 
 use std::ffi::{CStr, c_int};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,9 +23,13 @@ pub(super) use self::pack::register_pack;
 #[cfg(test)]
 pub(super) use self::pack::set_limit;
 pub(super) use self::run::register_run;
-pub(super) use self::statement::{Bound, Cells, Connection, Statement};
+pub(crate) use self::statement::Row;
+pub(super) use self::statement::{Bound, Columns, Connection, Statement};
+pub(super) use self::value::Values;
 #[cfg(feature = "decimal")]
 use super::key::Key;
+#[cfg(feature = "decimal")]
+use crate::raw::Raw;
 
 /// Deterministic, so that SQLite computes a constant call once and allows the functions in an
 /// index; innocuous, so that a schema may use them on connections that do not trust it.
@@ -56,7 +61,7 @@ pub(super) enum Answer {
 
 /// Why a call has no result.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Failure {
+pub(crate) enum Failure {
     #[cfg(feature = "decimal")]
     NotADecimal,
     #[cfg(feature = "decimal")]
@@ -64,6 +69,7 @@ pub(super) enum Failure {
     #[cfg(feature = "decimal")]
     Overflow,
     NoArguments,
+    NoCell,
     /// A shared cache is in use by another connection.
     Locked,
     Memory,
@@ -73,7 +79,7 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    pub(super) fn message(self) -> &'static str {
+    pub(crate) fn message(self) -> &'static str {
         match self {
             #[cfg(feature = "decimal")]
             Self::NotADecimal => "not a decimal number",
@@ -82,6 +88,7 @@ impl Failure {
             #[cfg(feature = "decimal")]
             Self::Overflow => "the result is too large for a decimal",
             Self::NoArguments => "no arguments",
+            Self::NoCell => "no further cell",
             Self::Locked => "a table is locked",
             Self::Memory => "out of memory",
             Self::NoStatement => "no statement waits for it",
@@ -89,17 +96,6 @@ impl Failure {
             Self::TooLong => "the result is too long",
         }
     }
-}
-
-/// A value of a call, in its storage class.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Argument<'call> {
-    Null,
-    Integer(i64),
-    Real(f64),
-    /// In UTF-8, unless what is stored is not.
-    Text(&'call [u8]),
-    Blob(&'call [u8]),
 }
 
 /// The values of one call.
@@ -126,7 +122,8 @@ impl<'call> Arguments<'call> {
             // SAFETY: SQLite passes an array of `count` values.
             unsafe { slice::from_raw_parts(values, count) }
         };
-        Self { context, values: Values(values) }
+        // SAFETY: promised by the caller.
+        Self { context, values: unsafe { Values::of(values) } }
     }
 
     /// Whether a transaction is open on the connection.
@@ -140,81 +137,13 @@ impl<'call> Arguments<'call> {
     }
 
     pub(super) fn real(&self, index: usize) -> Option<f64> {
-        let value = self.values.0[index];
-        // SAFETY: a value SQLite passed to the running function, used on the thread that runs it.
-        match unsafe { sqlite::sqlite3_value_type(value) } {
-            sqlite::SQLITE_NULL => None,
-            // SAFETY: as above.
-            _ => Some(unsafe { sqlite::sqlite3_value_double(value) }),
-        }
+        self.values.real(index)
     }
 
     /// Nothing is converted.
     #[cfg(feature = "decimal")]
-    pub(super) fn get(&self, index: usize) -> Result<Argument<'call>, Failure> {
+    pub(super) fn get(&self, index: usize) -> Result<Raw<'call>, Failure> {
         self.values.get(index)
-    }
-}
-
-/// Values of SQLite: those that it passed to a running function, or a row of a statement that such a function runs.
-#[derive(Clone, Copy)]
-pub(super) struct Values<'call>(&'call [*mut sqlite::sqlite3_value]);
-
-impl<'call> Values<'call> {
-    #[inline]
-    pub(super) fn len(self) -> usize {
-        self.0.len()
-    }
-
-    /// Nothing is converted.
-    #[inline]
-    pub(super) fn get(self, index: usize) -> Result<Argument<'call>, Failure> {
-        let value = self.0[index];
-        // SAFETY: a value that SQLite has handed to the running function, which holds the connection's lock; used on the
-        // thread that runs it.
-        Ok(match unsafe { sqlite::sqlite3_value_type(value) } {
-            sqlite::SQLITE_NULL => Argument::Null,
-            // SAFETY: as above.
-            sqlite::SQLITE_INTEGER => Argument::Integer(unsafe { sqlite::sqlite3_value_int64(value) }),
-            // SAFETY: as above.
-            sqlite::SQLITE_FLOAT => Argument::Real(unsafe { sqlite::sqlite3_value_double(value) }),
-            sqlite::SQLITE_TEXT => Argument::Text(self.text(index)?),
-            _ => Argument::Blob(self.blob(index)?),
-        })
-    }
-
-    /// The bytes of a value of type TEXT.
-    #[inline]
-    fn text(self, index: usize) -> Result<&'call [u8], Failure> {
-        let value = self.0[index];
-        // SAFETY: as in `get`. The text comes first: it may convert the value, and with it the
-        // number of bytes.
-        let (text, length) =
-            unsafe { (sqlite::sqlite3_value_text(value), sqlite::sqlite3_value_bytes(value)) };
-        if text.is_null() {
-            return Err(Failure::Memory);
-        }
-        // SAFETY: the text has that many bytes and stays until the value is converted to something
-        // else, which nobody does while the values are borrowed: `text` is called for values of
-        // type TEXT only, and always asks for UTF-8.
-        Ok(unsafe { slice::from_raw_parts(text, usize::try_from(length).unwrap_or_default()) })
-    }
-
-    /// The bytes of a value of type BLOB.
-    #[inline]
-    fn blob(self, index: usize) -> Result<&'call [u8], Failure> {
-        let value = self.0[index];
-        // SAFETY: as in `get`. The bytes come first: those of a `zeroblob` are made here.
-        let (blob, length) =
-            unsafe { (sqlite::sqlite3_value_blob(value), sqlite::sqlite3_value_bytes(value)) };
-        let length = usize::try_from(length).unwrap_or_default();
-        if blob.is_null() {
-            // An empty blob has no bytes to point to.
-            return if length == 0 { Ok(&[]) } else { Err(Failure::Memory) };
-        }
-        // SAFETY: the blob has that many bytes, which stay as in `text`: a value of type BLOB is asked
-        // for nothing else.
-        Ok(unsafe { slice::from_raw_parts(blob.cast(), length) })
     }
 }
 

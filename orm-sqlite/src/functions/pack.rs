@@ -16,7 +16,8 @@
 #[cfg(test)]
 mod tests;
 
-use super::ffi::{Answer, Argument, Failure, Values};
+use super::ffi::{Answer, Failure};
+use crate::raw::Raw;
 
 pub(crate) const NULL: u8 = 0;
 pub(crate) const INTEGER: u8 = 1;
@@ -44,9 +45,13 @@ impl Pack {
         Ok(pack)
     }
 
-    /// Adds a row; once there are more bytes than `limit` says, it is too long.
-    pub(super) fn add(&mut self, values: Values<'_>, limit: impl Fn() -> usize) -> Result<(), Failure> {
-        let cells = values.len();
+    /// Adds a row of so many cells; once there are more bytes than `limit` says, it is too long.
+    pub(super) fn add<'r>(
+        &mut self,
+        cells: usize,
+        cell: impl Fn(usize) -> Result<Raw<'r>, Failure>,
+        limit: impl Fn() -> usize,
+    ) -> Result<(), Failure> {
         if self.bytes.is_empty() {
             if cells == 0 {
                 // Rows without cells could not be counted.
@@ -58,12 +63,12 @@ impl Pack {
         // Room for all of the row but its texts and blobs.
         self.grow(cells * CELL, &limit)?;
         for index in 0..cells {
-            match values.get(index)? {
-                Argument::Null => self.bytes.push(NULL),
-                Argument::Integer(integer) => self.push(INTEGER, integer.to_le_bytes()),
-                Argument::Real(real) => self.push(REAL, real.to_le_bytes()),
-                Argument::Text(text) => self.push_counted(TEXT, text, (cells - index) * CELL, &limit)?,
-                Argument::Blob(blob) => self.push_counted(BLOB, blob, (cells - index) * CELL, &limit)?,
+            match cell(index)? {
+                Raw::Null => self.bytes.push(NULL),
+                Raw::Integer(integer) => self.push(INTEGER, integer.to_le_bytes()),
+                Raw::Real(real) => self.push(REAL, real.to_le_bytes()),
+                Raw::Text(text) => self.push_counted(TEXT, text, (cells - index) * CELL, &limit)?,
+                Raw::Blob(blob) => self.push_counted(BLOB, blob, (cells - index) * CELL, &limit)?,
             }
         }
         Ok(())

@@ -62,7 +62,7 @@ pub(crate) async fn number(db: &impl Executor<Dialect = Sqlite>, sql: &'static s
 }
 
 pub(crate) fn request(sql: &str, params: Vec<Value>, table: Option<&'static TableDef>) -> Request {
-    Request { sql: Arc::from(sql), params, first_row: false, persistent: true, table, effect: None }
+    Request { sql: Arc::from(sql), params, persistent: true, table, effect: None }
 }
 
 pub(crate) async fn connection(db: &Db<Sqlite>) -> Box<dyn DriverConnection> {

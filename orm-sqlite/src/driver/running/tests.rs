@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
+mod value;
+
 use std::time::Duration;
 
 use futures_util::{StreamExt, TryStreamExt, pin_mut};
@@ -109,7 +111,7 @@ async fn values_of_every_class_arrive_as_they_are() {
     let sql = "SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?";
     for kept in [true, true, false] {
         let mut rows = 0;
-        let job = Job { kept, ..job(sql, values.clone(), Wants::First) };
+        let job = Job { kept, ..job(sql, values.clone(), Wants::All) };
         fetch(&mut connection, job, origin(sql), &mut |row| {
             rows += 1;
             assert_eq!(row.text()?, None);
@@ -333,16 +335,23 @@ async fn a_shared_cache_is_waited_for() {
         SqliteConnectOptions::new().filename("file:orm-run?mode=memory&cache=shared").shared_cache(true);
     let (mut one, mut other) = (connect(&options).await, connect(&options).await);
     script(&mut one, "CREATE TABLE t (id INTEGER, name TEXT); INSERT INTO t VALUES (1, 'a')").await;
-    script(&mut one, "BEGIN; UPDATE t SET name = 'b'").await;
-    let reader = tokio::spawn(async move {
-        let read = texts(&mut other, "SELECT * FROM t", Vec::new(), 9).await;
-        (read, other)
-    });
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    assert!(!reader.is_finished());
-    script(&mut one, "COMMIT").await;
-    let (read, other) = reader.await.unwrap();
-    assert_eq!(read.unwrap(), ["b"]);
+    for (is_value, name) in [(false, "b"), (true, "c")] {
+        script(&mut one, &format!("BEGIN; UPDATE t SET name = '{name}'")).await;
+        let reader = tokio::spawn(async move {
+            let sql = "SELECT * FROM t";
+            let read = match is_value {
+                false => texts(&mut other, sql, Vec::new(), 9).await,
+                true => value::texts(&mut other, sql, 9).await,
+            };
+            (read, other)
+        });
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert!(!reader.is_finished());
+        script(&mut one, "COMMIT").await;
+        let read;
+        (read, other) = reader.await.unwrap();
+        assert_eq!(read.unwrap(), [name]);
+    }
     other.close().await.unwrap();
     one.close().await.unwrap();
 }

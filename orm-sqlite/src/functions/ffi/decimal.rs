@@ -13,7 +13,8 @@ use rust_decimal::Decimal;
 use sqlx::sqlite::LockedSqliteHandle;
 
 use super::super::number;
-use super::{Answer, Argument, Arguments, FLAGS, Failure, answer, catch, registered};
+use super::{Answer, Arguments, FLAGS, Failure, answer, catch, registered};
+use crate::raw::Raw;
 
 /// A function of one argument over a group of rows, whose NULLs it does not see.
 ///
@@ -36,19 +37,19 @@ impl From<Decimal> for Answer {
 impl Arguments<'_> {
     pub(in crate::functions) fn decimal(&self, index: usize) -> Result<Option<Decimal>, Failure> {
         let decimal = match self.get(index)? {
-            Argument::Null => return Ok(None),
-            Argument::Integer(integer) => Some(Decimal::from(integer)),
-            Argument::Real(real) => number::from_real(real),
-            Argument::Text(text) => number::parse(text),
-            Argument::Blob(_) => None,
+            Raw::Null => return Ok(None),
+            Raw::Integer(integer) => Some(Decimal::from(integer)),
+            Raw::Real(real) => number::from_real(real),
+            Raw::Text(text) => number::parse(text),
+            Raw::Blob(_) => None,
         };
         decimal.map(Some).ok_or(Failure::NotADecimal)
     }
 
     pub(in crate::functions) fn integer(&self, index: usize) -> Result<Option<i64>, Failure> {
         match self.get(index)? {
-            Argument::Null => Ok(None),
-            Argument::Integer(integer) => Ok(Some(integer)),
+            Raw::Null => Ok(None),
+            Raw::Integer(integer) => Ok(Some(integer)),
             _ => Err(Failure::NotAnInteger),
         }
     }

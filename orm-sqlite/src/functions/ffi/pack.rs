@@ -75,7 +75,8 @@ unsafe extern "C" fn step(
         }
         // SAFETY: it is there once `started` is set.
         let pack = unsafe { slot.pack.assume_init_mut() };
-        pack.add(arguments.values(), || arguments.limit())
+        let values = arguments.values();
+        pack.add(values.len(), |at| values.get(at), || arguments.limit())
     });
     if let Err(failure) = result {
         // SAFETY: the context of the running function.

@@ -1,14 +1,17 @@
 //! Statements that a running function prepares and steps on the connection that it runs on.
 
+use std::cell::OnceCell;
 use std::ffi::{CStr, c_char, c_int, c_uchar};
 use std::marker::PhantomData;
 use std::ptr::{self, NonNull};
 
 use libsqlite3_sys as sqlite;
 
-use super::Values;
+use super::Failure;
+use super::value::Value;
 use crate::encode::Stored;
 use crate::error::Refusal;
+use crate::raw::Raw;
 
 /// The connection of a running function, which holds its lock.
 pub(in crate::functions) struct Connection<'call> {
@@ -173,16 +176,17 @@ impl Bound<'_> {
         }
     }
 
-    /// The row that the last step found; `cells` is room for it.
-    pub(in crate::functions) fn row<'row>(&'row mut self, cells: &'row mut Cells) -> Values<'row> {
-        cells.0.clear();
-        // SAFETY: as in `step`. The values are those of the running function as well, as it holds the connection's
-        // lock; they stay until the next step, which cannot be made while they are borrowed.
-        unsafe {
-            let count = sqlite::sqlite3_data_count(self.as_ptr());
-            cells.0.extend((0..count).map(|at| sqlite::sqlite3_column_value(self.as_ptr(), at)));
-        }
-        Values(&cells.0)
+    /// The columns of the rows, once there is one: before, a change of the schema may change them.
+    pub(in crate::functions) fn columns(&self) -> Columns {
+        // SAFETY: as in `step`.
+        let count = unsafe { sqlite::sqlite3_data_count(self.as_ptr()) };
+        Columns { count, names: OnceCell::new() }
+    }
+
+    /// The row that the last step found.
+    #[inline]
+    pub(in crate::functions) fn row<'row>(&'row self, columns: &'row Columns) -> Row<'row> {
+        Row { bound: self, columns }
     }
 
     /// The names of the columns.
@@ -215,6 +219,39 @@ impl Drop for Bound<'_> {
     }
 }
 
-/// Room for the cells of a row.
-#[derive(Default)]
-pub(in crate::functions) struct Cells(Vec<*mut sqlite::sqlite3_value>);
+/// The columns of a statement that runs.
+pub(in crate::functions) struct Columns {
+    count: c_int,
+    /// Once somebody has asked.
+    names: OnceCell<Vec<String>>,
+}
+
+/// A row of a statement that runs.
+#[derive(Clone, Copy)]
+pub(crate) struct Row<'row> {
+    bound: &'row Bound<'row>,
+    columns: &'row Columns,
+}
+
+impl<'row> Row<'row> {
+    pub(crate) fn width(self) -> usize {
+        usize::try_from(self.columns.count).unwrap_or_default()
+    }
+
+    #[inline]
+    pub(crate) fn get(self, at: usize) -> Result<Raw<'row>, Failure> {
+        let at = match c_int::try_from(at) {
+            Ok(at) if at < self.columns.count => at,
+            _ => return Err(Failure::NoCell),
+        };
+        // SAFETY: as in `step`, and the statement is at a row. Its values stay until the next step, which cannot be made
+        // while the row borrows it.
+        let value = unsafe { Value::of(sqlite::sqlite3_column_value(self.bound.as_ptr(), at)) };
+        value.raw()
+    }
+
+    pub(crate) fn column_name(self, at: usize) -> Option<&'row str> {
+        let names = self.columns.names.get_or_init(|| self.bound.column_names());
+        names.get(at).map(String::as_str)
+    }
+}

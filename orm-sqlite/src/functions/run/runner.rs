@@ -1,15 +1,21 @@
 //! Runs the statements of the list, and keeps them compiled.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use hashlink::LruCache;
+use orm_core::Error;
+use orm_core::driver::Collect;
 
-use super::super::ffi::{Answer, Argument, Arguments, Bound, Cells, Connection, Failure, Statement, Values};
+use super::super::ffi::{Answer, Arguments, Bound, Columns, Connection, Failure, Statement};
 use super::super::pack::Pack;
-use super::{ENTERED, Entered, Job, Outcome, Wants, lock};
+use super::{ENTERED, Entered, Job, Outcome, Unread, Wants, lock};
+use crate::decode::Cells;
 use crate::encode::Stored;
 use crate::error::Refusal;
+use crate::raw::Raw;
 
 /// A connection keeps so many statements, as many as sqlx does.
 const KEPT: usize = 100;
@@ -38,7 +44,7 @@ impl Runner {
         connection: &Connection<'_>,
         arguments: &Arguments<'_>,
     ) -> Result<Answer, Failure> {
-        let Argument::Integer(number) = arguments.values().get(0)? else { return Err(Failure::NoStatement) };
+        let Raw::Integer(number) = arguments.values().get(0)? else { return Err(Failure::NoStatement) };
         let entered = lock(&ENTERED).get(&number).map(Arc::clone).ok_or(Failure::NoStatement)?;
         let result = self.run(connection, &entered);
         // sqlx waits until the other connection of a shared cache has let go, and calls again.
@@ -86,13 +92,70 @@ fn step(
     entered: &Entered,
     values: &[Stored],
 ) -> Result<Outcome, Refusal> {
-    let Job { reads, wants, .. } = entered.job;
-    let mut rows = Rows::new(wants, entered);
-    let mut cells = Cells::default();
     let mut bound = statement.bind(values)?;
+    let (rows, unread) = match &entered.job.wants {
+        Wants::Value(rows) => match &mut *lock(rows) {
+            Some(rows) => (Vec::new(), collect(&mut bound, entered, &mut **rows)?),
+            None => return Err(Failure::NoStatement.into()),
+        },
+        Wants::All => (send(&mut bound, entered, false)?, None),
+        Wants::Stream => (send(&mut bound, entered, true)?, None),
+    };
+    let (changes, last_insert_id) =
+        if entered.job.reads { (0, 0) } else { (connection.changes(), connection.last_insert_id()) };
+    Ok(Outcome { rows, unread, changes, last_insert_id })
+}
+
+/// Makes the rows one value.
+fn collect(
+    bound: &mut Bound<'_>,
+    entered: &Entered,
+    rows: &mut dyn Collect,
+) -> Result<Option<Unread>, Refusal> {
+    // It is code of the user's as well, whose panic is that of the task that waits for it.
+    let unread = match catch_unwind(AssertUnwindSafe(|| take(bound, entered, rows))) {
+        Ok(Ok(true)) => return Ok(None),
+        Ok(Ok(false)) => None,
+        Ok(Err(Stop::Refused(refusal))) => return Err(refusal),
+        Ok(Err(Stop::Unread(error))) => Some(Unread::Error(error)),
+        Err(panic) => Some(Unread::Panic(panic)),
+    };
+    // A statement that writes is kept when its last row was read.
+    while !entered.job.reads && bound.step().map_err(Refusal::for_good)? {}
+    Ok(unread)
+}
+
+/// Why no more rows are taken.
+enum Stop {
+    Refused(Refusal),
+    Unread(Error),
+}
+
+/// Takes rows until there are no more, which is true, or they are enough.
+fn take(bound: &mut Bound<'_>, entered: &Entered, rows: &mut dyn Collect) -> Result<bool, Stop> {
+    if !bound.step().map_err(Stop::Refused)? {
+        return Ok(true);
+    }
+    let columns = bound.columns();
+    loop {
+        let wants_more = rows.take(&mut Cells::stepped(bound.row(&columns))).map_err(Stop::Unread)?;
+        if !wants_more || entered.abandoned.load(Ordering::Relaxed) {
+            return Ok(false);
+        }
+        // The rows would come twice if it ran again.
+        if !bound.step().map_err(|refusal| Stop::Refused(refusal.for_good()))? {
+            return Ok(true);
+        }
+    }
+}
+
+/// Sends the rows, and gives the last ones.
+fn send(bound: &mut Bound<'_>, entered: &Entered, soon: bool) -> Result<Vec<u8>, Refusal> {
+    let mut rows = Rows::new(entered, soon);
+    let mut columns = None;
     loop {
         match bound.step() {
-            Ok(true) => rows.add(&mut bound, &mut cells)?,
+            Ok(true) => rows.add(bound, columns.get_or_insert_with(|| bound.columns()))?,
             Ok(false) => break,
             Err(refusal) if rows.are_none() => return Err(refusal),
             Err(refusal) => {
@@ -103,19 +166,18 @@ fn step(
             }
         }
         // A statement that writes is kept when its last row was read.
-        if rows.are_enough && reads {
+        if rows.are_enough && entered.job.reads {
             break;
         }
     }
-    let (changes, last_insert_id) =
-        if reads { (0, 0) } else { (connection.changes(), connection.last_insert_id()) };
-    Ok(Outcome { rows: rows.pack.into_bytes(), changes, last_insert_id })
+    Ok(rows.pack.into_bytes())
 }
 
 /// The rows on their way.
 struct Rows<'run> {
-    wants: Wants,
     entered: &'run Entered,
+    /// They are of a stream.
+    soon: bool,
     pack: Pack,
     /// One was sent.
     are_sent: bool,
@@ -125,30 +187,22 @@ struct Rows<'run> {
 }
 
 impl<'run> Rows<'run> {
-    fn new(wants: Wants, entered: &'run Entered) -> Self {
-        Self { wants, entered, pack: Pack::default(), are_sent: false, are_enough: false, pace: Pace::new() }
+    fn new(entered: &'run Entered, soon: bool) -> Self {
+        Self { entered, soon, pack: Pack::default(), are_sent: false, are_enough: false, pace: Pace::new() }
     }
 
     /// Adds the row that the statement is at.
-    fn add(&mut self, bound: &mut Bound<'_>, cells: &mut Cells) -> Result<(), Failure> {
+    fn add(&mut self, bound: &Bound<'_>, columns: &Columns) -> Result<(), Failure> {
         if self.are_enough {
             return Ok(());
         }
         if self.entered.job.named {
             self.entered.names.get_or_init(|| bound.column_names());
         }
-        let row: Values<'_> = bound.row(cells);
+        let row = bound.row(columns);
         // They are no value of SQLite's: its limit is not theirs.
-        self.pack.add(row, || usize::MAX)?;
-        let full = match self.wants {
-            Wants::First => {
-                self.are_enough = true;
-                false
-            }
-            Wants::All => self.pack.len() >= CHUNK,
-            Wants::Stream => self.pack.len() >= CHUNK || self.pace.is_due(),
-        };
-        if full {
+        self.pack.add(row.width(), |at| row.get(at), || usize::MAX)?;
+        if self.pack.len() >= CHUNK || (self.soon && self.pace.is_due()) {
             self.send(Pack::with_capacity(CHUNK)?);
         }
         Ok(())
