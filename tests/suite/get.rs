@@ -15,6 +15,29 @@ async fn get_finds_a_row_by_its_primary_key() -> TestResult {
 }
 
 #[tokio::test]
+async fn get_sends_one_statement_for_all_keys() -> TestResult {
+    let db = seeded().await?;
+    let sent = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let log = std::sync::Arc::clone(&sent);
+    db.on_statement(move |event| log.lock().unwrap().push(event.sql.to_owned()));
+    for _ in 0..2 {
+        assert_eq!(db.get(User, 4).await?, Some(dave()));
+        assert_eq!(db.get(Todo, 1).await?, Some(buy_milk()));
+        assert_eq!(db.get(User, 99).await?, None);
+        assert_eq!(db.get(TodoTag, (2, 3)).await?, Some(TodoTag { todo_id: 2, tag_id: 3 }));
+    }
+    let mut sent = sent.lock().unwrap().clone();
+    assert_eq!(sent.len(), 8);
+    assert_eq!(sent[0], sent[2]);
+    assert_eq!(sent[..4], sent[4..]);
+    sent.sort();
+    sent.dedup();
+    assert_eq!(sent.len(), 3, "{sent:?}");
+    assert!(sent.iter().all(|sql| sql.ends_with(" LIMIT 1")), "{sent:?}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn get_takes_a_tuple_for_a_composite_key() -> TestResult {
     let db = seeded().await?;
     let row: Option<TodoTag> = db.get(TodoTag, (2, 3)).await?;

@@ -154,7 +154,7 @@ pub fn project_table<T: TableRef>(items: &mut Vec<Node>) {
     project_columns(SourceRef::of::<T::Source>(), items);
 }
 
-fn project_columns(source: SourceRef, items: &mut Vec<Node>) {
+pub(crate) fn project_columns(source: SourceRef, items: &mut Vec<Node>) {
     items.extend(source.table.columns.iter().map(|column: &ColumnDef| {
         Node::Column(crate::expr::ColumnNode { source, name: column.name, ty: column.ty })
     }));

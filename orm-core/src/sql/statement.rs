@@ -84,6 +84,17 @@ impl Rendered {
         Ok(Request { sql, params, persistent: true, table, effect })
     }
 
+    /// The same SQL with other values.
+    pub(crate) fn with_values(self, values: Vec<Value>) -> Self {
+        Self { binds: Arc::new(values.into_iter().map(Bind::Value).collect()), ..self }
+    }
+
+    /// Whether its placeholders stand for these values, in this order.
+    pub(crate) fn has_values(&self, values: &[Value]) -> bool {
+        self.binds.len() == values.len()
+            && self.binds.iter().zip(values).all(|(bind, value)| *bind == Bind::Value(value.clone()))
+    }
+
     pub(crate) fn uses_param(&self, position: usize) -> bool {
         self.binds.iter().any(|bind| matches!(bind, Bind::Param { index, .. } if *index == position))
     }
