@@ -347,19 +347,25 @@ struct Rows<'a> {
 impl Rows<'_> {
     async fn next(mut self) -> Result<Option<((), Self)>> {
         loop {
-            match self.part.next() {
-                Some(Either::Right(row)) => {
-                    (self.sink)(&mut Cells::new(&row, &mut self.classes))?;
-                    return Ok(Some(((), self)));
-                }
-                Some(Either::Left(_)) => self.classes = Classes::default(),
-                None => match self.connection.part().await.map_err(|error| self.error(error))? {
-                    Some(events) => self.part = events.into_iter(),
-                    None => {
-                        self.connection.leave(&self.request.text);
-                        return Ok(None);
+            let mut are_some = false;
+            for event in self.part.by_ref() {
+                match event {
+                    Either::Right(row) => {
+                        (self.sink)(&mut Cells::new(&row, &mut self.classes))?;
+                        are_some = true;
                     }
-                },
+                    Either::Left(_) => self.classes = Classes::default(),
+                }
+            }
+            if are_some {
+                return Ok(Some(((), self)));
+            }
+            match self.connection.part().await.map_err(|error| self.error(error))? {
+                Some(events) => self.part = events.into_iter(),
+                None => {
+                    self.connection.leave(&self.request.text);
+                    return Ok(None);
+                }
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Runs statements on a pool of sqlx's.
 
+use std::task::Poll;
+
 use futures_core::future::BoxFuture;
 use futures_core::stream::BoxStream;
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -192,23 +194,44 @@ struct Rows<'a> {
     state: &'a mut State,
     kind: Kind,
     origin: Origin,
+    /// There are no more.
+    ended: bool,
 }
 
 impl Rows<'_> {
     async fn next(mut self) -> Result<Option<((), Self)>> {
-        let origin = self.origin;
-        while let Some(event) =
-            self.events.try_next().await.map_err(|error| error::statement(error, origin))?
-        {
-            if let Either::Right(row) = event {
-                (self.sink)(&mut Cells::new(&row, &mut self.kinds))?;
-                return Ok(Some(((), self)));
-            }
+        if self.ended {
+            return Ok(None);
         }
-        leave(self.state, self.kind);
-        Ok(None)
+        let mut taken = 0;
+        let end = std::future::poll_fn(|context| {
+            while taken < TOGETHER {
+                match self.events.try_poll_next_unpin(context) {
+                    Poll::Ready(Some(Ok(Either::Right(row)))) => {
+                        (self.sink)(&mut Cells::new(&row, &mut self.kinds))?;
+                        taken += 1;
+                    }
+                    Poll::Ready(Some(Ok(Either::Left(_)))) => {}
+                    Poll::Ready(Some(Err(error))) => {
+                        return Poll::Ready(Err(error::statement(error, self.origin)));
+                    }
+                    Poll::Ready(None) => return Poll::Ready(Ok(true)),
+                    Poll::Pending if taken == 0 => return Poll::Pending,
+                    Poll::Pending => break,
+                }
+            }
+            Poll::Ready(Ok(false))
+        });
+        self.ended = end.await?;
+        if self.ended {
+            leave(self.state, self.kind);
+        }
+        Ok((taken > 0).then_some(((), self)))
     }
 }
+
+/// So many rows of a stream are read at once if they are there.
+const TOGETHER: usize = 32;
 
 /// The kind of a request, known or told by its text.
 fn kind_of(request: &Request) -> Kind {
@@ -270,7 +293,7 @@ impl DriverConnection for Connection {
             let Self { pooled, state, .. } = self;
             let events = pooled.fetch_many(query);
             Ok(stream::try_unfold(
-                Rows { events, kinds: Kinds::default(), sink, state, kind, origin },
+                Rows { events, kinds: Kinds::default(), sink, state, kind, origin, ended: false },
                 Rows::next,
             ))
         };

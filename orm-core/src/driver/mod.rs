@@ -82,7 +82,7 @@ pub trait DriverConnection: Send + 'static {
         request: Request,
         rows: Box<dyn Collect>,
     ) -> BoxFuture<'_, Result<(Done, Box<dyn Collect>)>>;
-    /// Runs a statement and gives its rows to `sink`, one per item of the stream.
+    /// Runs a statement and gives its rows to `sink`: those that are there, for each item of the stream.
     fn stream<'a>(&'a mut self, request: Request, sink: StreamSink) -> BoxStream<'a, Result<()>>;
     /// Runs statements without values.
     fn script<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Done>>;

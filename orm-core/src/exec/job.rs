@@ -1,4 +1,5 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures_core::future::BoxFuture;
 use futures_util::StreamExt;
@@ -6,6 +7,7 @@ use futures_util::StreamExt;
 use super::collect::{Maybe, One, all};
 use super::handle::Handle;
 use super::observe::Observation;
+use super::waiting::Waiting;
 use crate::driver::{Collect, Collected, Done, Request};
 use crate::query::{Fetch, RowStream, SelectAst};
 use crate::sql::{self, Rendered, Syntax};
@@ -117,29 +119,18 @@ impl Job {
         decode: Decode<R>,
     ) -> RowStream<R> {
         let request = self.request(&arguments);
-        // The driver's stream is the same for every row type: it leaves each row in this slot.
-        let slot: Arc<Mutex<Option<R>>> = Arc::default();
-        let writer = Arc::clone(&slot);
-        let sink = Box::new(move |row: &mut dyn RowReader| {
-            let value = decode(row)?;
-            *writer.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
-            Ok(())
-        });
-        let rows = row_events(request, sink).filter_map(move |event| {
-            let item = match event {
-                Ok(()) => slot.lock().unwrap_or_else(PoisonError::into_inner).take().map(Ok),
-                Err(error) => Some(Err(error)),
-            };
-            std::future::ready(item)
-        });
-        RowStream::new(rows)
+        // The driver's stream is the same for every row type: it leaves the rows here.
+        let (waiting, sink) = Waiting::new(decode);
+        let count = Arc::clone(&waiting.count);
+        RowStream::new(waiting.rows_of(row_events(request, sink, count)))
     }
 }
 
-/// One item per row that the sink took.
+/// An item whenever the sink took rows, which it counts.
 fn row_events(
     request: Result<(Handle, Request)>,
     sink: crate::driver::StreamSink,
+    count: Arc<AtomicU64>,
 ) -> impl futures_core::Stream<Item = Result<()>> + Send + 'static {
     async_stream::stream! {
         let (handle, request) = match request {
@@ -151,7 +142,6 @@ fn row_events(
         };
         let sql = Arc::clone(&request.sql);
         let observation = Observation::begin(handle.pool(), &sql);
-        let mut count = 0;
         let mut success = true;
         match handle {
             Handle::Pool(pool) => match pool.acquire().await {
@@ -159,7 +149,6 @@ fn row_events(
                     let mut rows = connection.stream(request, sink);
                     while let Some(event) = rows.next().await {
                         success &= event.is_ok();
-                        count += 1;
                         yield event.map_err(|error| error.with_sql(&sql));
                     }
                 }
@@ -175,8 +164,7 @@ fn row_events(
                         Ok(connection) => {
                             let mut rows = connection.stream(request, sink);
                             while let Some(event) = rows.next().await {
-                                count += 1;
-                                if let Err(error) = &event {
+                                        if let Err(error) = &event {
                                     success = false;
                                     failure = Err(error.clone());
                                 }
@@ -196,6 +184,6 @@ fn row_events(
                 }
             },
         }
-        observation.finish(count, success);
+        observation.finish(count.load(Ordering::Relaxed), success);
     }
 }

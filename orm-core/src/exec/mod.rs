@@ -8,6 +8,7 @@ mod job;
 mod level;
 mod observe;
 mod session;
+mod waiting;
 
 pub(crate) use self::attempt::{Attempt, attempt, transaction};
 pub(crate) use self::collect::all;

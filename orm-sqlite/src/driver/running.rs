@@ -160,7 +160,7 @@ async fn named(connection: &mut SqliteConnection, select: &str, unread: decode::
     }
 }
 
-/// Runs a statement and gives its rows to `sink`, one per item.
+/// Runs a statement and gives its rows to `sink`, those of a part for each item.
 pub(super) fn stream<'a>(
     connection: &'a mut SqliteConnection,
     job: Job,
@@ -174,7 +174,7 @@ pub(super) fn stream<'a>(
             let mut chunk = Chunk::new(rows).map_err(|unread| unread.error)?;
             loop {
                 match chunk.next(running.ticket.names(), &mut sink) {
-                    Ok(true) => yield (),
+                    Ok(true) => {}
                     Ok(false) => break,
                     Err(unread) => {
                         wrong = Some(unread);
@@ -182,6 +182,7 @@ pub(super) fn stream<'a>(
                     }
                 }
             }
+            yield ();
         }
         drop(running);
         if let Some(unread) = wrong {

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
@@ -241,18 +243,25 @@ async fn a_connection_dropped_with_an_open_transaction_is_closed() {
 #[tokio::test]
 async fn a_stream_in_a_transaction_may_end_early() {
     let db = memory().await;
-    script(&db, "create table t (a); insert into t values (1), (2), (3)").await;
+    let hundred = "with recursive n(a) as (select 1 union all select a + 1 from n limit 100) select a from n";
+    script(&db, &format!("create table t (a); insert into t {hundred}")).await;
     let mut connection = connection(&db).await;
     connection.begin(&TxOptions::new()).await.unwrap();
-    for (taken, given) in [(1, 1), (5, 4)] {
-        let sink = Box::new(|_: &mut dyn orm_core::RowReader| Ok(()));
-        let rows = connection.stream(request("select a from t", Vec::new(), None), sink).take(taken);
-        assert_eq!(rows.count().await, given);
+    for (items, least, most) in [(1, 1, 99), (usize::MAX, 101, 101)] {
+        let count = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&count);
+        let sink = Box::new(move |_: &mut dyn orm_core::RowReader| {
+            counter.fetch_add(1, Ordering::Relaxed);
+            Ok(())
+        });
+        let rows = connection.stream(request("select a from t", Vec::new(), None), sink).take(items);
+        assert!(rows.all(async |item| item.is_ok()).await);
+        assert!((least..=most).contains(&count.load(Ordering::Relaxed)));
         connection.script("insert into t values (4)").await.unwrap();
     }
     connection.end(true).await.unwrap();
     drop(connection);
-    assert_eq!(number(&db, "select count(*) from t").await, 5);
+    assert_eq!(number(&db, "select count(*) from t").await, 102);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
