@@ -1,10 +1,10 @@
 //! Runs statements on a pool of sqlx's.
 
 mod answer;
+mod rows;
 mod sent;
 
 use std::sync::Arc;
-use std::vec;
 
 use futures_core::future::BoxFuture;
 use futures_core::stream::BoxStream;
@@ -16,6 +16,7 @@ use sqlx::mysql::MySqlQueryResult;
 use sqlx::{Arguments, AssertSqlSafe, Either, Execute, MySqlPool};
 
 use self::answer::{Event, Part, parts};
+use self::rows::Rows;
 use self::sent::Sent;
 use crate::decode::{Cells, Classes};
 use crate::error::{self, Origin};
@@ -334,47 +335,6 @@ impl Drop for Connection {
     }
 }
 
-/// The rows of a stream.
-struct Rows<'a> {
-    connection: &'a mut Connection,
-    sink: StreamSink,
-    request: Sent,
-    /// What is left of the part of the answer that was read last.
-    part: vec::IntoIter<Event>,
-    classes: Classes,
-}
-
-impl Rows<'_> {
-    async fn next(mut self) -> Result<Option<((), Self)>> {
-        loop {
-            let mut are_some = false;
-            for event in self.part.by_ref() {
-                match event {
-                    Either::Right(row) => {
-                        (self.sink)(&mut Cells::new(&row, &mut self.classes))?;
-                        are_some = true;
-                    }
-                    Either::Left(_) => self.classes = Classes::default(),
-                }
-            }
-            if are_some {
-                return Ok(Some(((), self)));
-            }
-            match self.connection.part().await.map_err(|error| self.error(error))? {
-                Some(events) => self.part = events.into_iter(),
-                None => {
-                    self.connection.leave(&self.request.text);
-                    return Ok(None);
-                }
-            }
-        }
-    }
-
-    fn error(&self, error: sqlx::Error) -> Error {
-        self.connection.error(error, self.request.table, self.request.text.only_reads())
-    }
-}
-
 impl DriverConnection for Connection {
     fn fetch<'a>(&'a mut self, request: Request, sink: Sink<'a>) -> BoxFuture<'a, Result<Done>> {
         Box::pin(self.answer(request, sink))
@@ -395,12 +355,10 @@ impl DriverConnection for Connection {
         let begin = async move {
             let mut request = Sent::new(request, self.flavor)?;
             self.enter(&request.text).await?;
-            let part = match self.first(&mut request).await {
-                Ok(events) => events.unwrap_or_default().into_iter(),
-                Err(error) => return Err(self.error(error, request.table, request.text.only_reads())),
-            };
-            let classes = Classes::default();
-            Ok(stream::try_unfold(Rows { connection: self, sink, request, part, classes }, Rows::next))
+            match self.first(&mut request).await {
+                Ok(part) => Ok(stream::try_unfold(Rows::new(self, request, sink, part), Rows::next)),
+                Err(error) => Err(self.error(error, request.table, request.text.only_reads())),
+            }
         };
         stream::once(begin).try_flatten().boxed()
     }

@@ -340,7 +340,8 @@ async fn a_stream_brings_rows_before_all_are_there() {
     }
     let (rows, count) = counted(&mut connection, NUMBERS);
     let parts = rows.try_fold(0, async |parts, ()| Ok(parts + 1)).await.unwrap();
-    assert!((10..1_000).contains(&parts), "{parts}");
+    // More where the machine is slow, but never so many as there are rows.
+    assert!((10..50_000).contains(&parts), "{parts}");
     assert_eq!(count.load(Ordering::Relaxed), 100_000);
     connection.close().await.unwrap();
 }
